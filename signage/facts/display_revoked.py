@@ -1,0 +1,19 @@
+"""A display may show nothing of ours any more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from signage.facts.base import Fact, Phase
+from signage.ids import DisplayId
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DisplayRevoked(Fact):
+    """A display may show nothing of ours any more."""
+
+    type: ClassVar[str] = "auslage.display.revoked.v1"
+    phase: ClassVar[Phase] = Phase.IMPULS
+
+    display: DisplayId
