@@ -67,7 +67,8 @@ async function script(entry) {
 function remember(manifest, metafile) {
   for (const [path, output] of Object.entries(metafile.outputs)) {
     const source = output.entryPoint ?? Object.keys(output.inputs)[0] // a font or picture that a style sheet names
-    if (source && !path.endsWith(".LEGAL.txt")) manifest[basename(source).replace(/\.ts$/, ".js")] = basename(path)
+    if (source && !path.endsWith(".LEGAL.txt"))
+      manifest[basename(source).replace(/\.ts$/, ".js")] = basename(path)
   }
 }
 
