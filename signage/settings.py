@@ -173,8 +173,8 @@ def _together(settings: Settings) -> list[str]:
     sqlite = not settings.database_url or settings.database_url.startswith("sqlite")
     if settings.web_workers > 1 and not settings.redis_url:
         problems.append(
-            f"WEB_WORKERS={settings.web_workers} needs REDIS_URL: without it each worker reaches only its own displays, "
-            "silently. Set REDIS_URL or WEB_WORKERS=1."
+            f"WEB_WORKERS={settings.web_workers} needs REDIS_URL: without it each worker reaches only its own "
+            "displays, silently. Set REDIS_URL or WEB_WORKERS=1."
         )
     if settings.web_workers > 1 and sqlite:
         problems.append(

@@ -73,8 +73,9 @@ class Tx:
         """Whether this source uses this id for the first time; the answer is settled by the row itself."""
         values = {"source": source[:200], "id": id[:200], "at": self.now}
         dialect = sqlite if self.connection.dialect.name == "sqlite" else postgresql
-        statement = dialect.insert(EventSeenRow.__table__).on_conflict_do_nothing()
-        return self.connection.execute(statement, values).rowcount == 1
+        insertion = dialect.insert(EventSeenRow.__table__).on_conflict_do_nothing()
+        # RETURNING, as psycopg gives no row count for an INSERT that SQLAlchemy may batch.
+        return self.connection.execute(insertion.returning(EventSeenRow.id), values).first() is not None
 
     def enqueue(self, kind: str, *, delay: timedelta = timedelta(0), **args: str | int | None) -> JobId:
         """Add a job to this transaction; a worker is woken after the commit."""

@@ -1,0 +1,56 @@
+"""The composition root: the only file that sees the mind, the body and the window together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask
+
+from signage.clock import Clock
+from signage.ids import Ids
+from signage.jobs import Bell
+from signage.kernel import Kernel
+from signage.settings import Settings
+from signage.web import PUBLIC, Web
+
+
+@dataclass(frozen=True)
+class Rooms:
+    """Every service of a running server, for the CLI, the worker, the demo loader and the tests."""
+
+    kernel: Kernel
+    web: Web
+
+
+def build(
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    ids: Ids | None = None,
+    bell: Bell | None = None,
+    grouped: bool = False,
+) -> Rooms:
+    """Put all rooms together. grouped: under gevent, see `signage.db.Database`."""
+    kernel = Kernel.build(settings, clock=clock, ids=ids, bell=bell, grouped=grouped)
+    web = Web(kernel)
+    rooms = Rooms(kernel=kernel, web=web)
+    _openapi(web)
+    web.finish()
+    web.app.extensions["auslage"] = rooms
+    return rooms
+
+
+def create_app(settings: Settings, **parts: object) -> Flask:
+    """The WSGI app of one web process; see `build`."""
+    return build(settings, **parts).web.app  # type: ignore[arg-type]
+
+
+def _openapi(web: Web) -> None:
+    """Serve the description of the whole API."""
+
+    @web.app.get("/api/v1/openapi.json")
+    def openapi() -> dict[str, Any]:
+        return dict(web.app.api_doc)  # type: ignore[attr-defined]
+
+    web.guard.mark("openapi", PUBLIC, csrf=False)

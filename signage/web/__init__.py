@@ -1,0 +1,178 @@
+"""What all pages and APIs share. It imports no feature: each hands over what it needs in its `init_app`."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask, request
+from flask_babel import gettext
+from flask_openapi3.models.info import Info
+from flask_openapi3.openapi import OpenAPI
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from signage.access import Account, Role
+from signage.errors import SignInNeeded
+from signage.kernel import Kernel
+from signage.web import assets, headers, health, i18n, problems
+from signage.web.api import PREFIX, Api, Reply, if_match
+from signage.web.assets import asset, asset_name
+from signage.web.guard import PUBLIC, Allow, Guard
+from signage.web.headers import allow_in_policy
+from signage.web.i18n import LANGUAGES, choose_language
+from signage.web.pages import Pages
+from signage.web.problems import body_of, sentence_of
+
+__all__ = [
+    "LANGUAGES", "PREFIX", "PUBLIC", "Allow", "Api", "NavItem", "Pages", "Reply", "Web", "allow_in_policy", "asset",
+    "asset_name", "body_of", "choose_language", "if_match", "sentence_of",
+]  # fmt: skip
+
+LOOPBACK = ("localhost", ".localhost", "127.0.0.1", "[::1]")
+MAX_BODY = 512 * 1024
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """An entry of the studio's left rail. label: a marked sentence; icon: a lucide name; order: small is high."""
+
+    label: str
+    href: str
+    icon: str
+    order: int
+    allow: Role
+
+
+class Web:
+    """The Flask app and what rooms hang into it.
+
+    A room's `init_app(web, …)` takes `api()` and `pages()` groups, marks each view, and adds its `nav()` entry;
+    `finish()` registers them all and refuses to start where a view says nothing about who may call it.
+    """
+
+    def __init__(self, kernel: Kernel) -> None:
+        self.kernel = kernel
+        self.app: Flask = _flask(kernel)
+        self.guard = Guard(self.app)
+        self.health = health.init_app(self.app, self.guard)
+        self.navigation: list[NavItem] = []
+        self._apis: list[Api] = []
+        self._pages: list[Pages] = []
+        problems.init_app(self.app)
+        i18n.init_app(self.app)
+        headers.init_app(self.app)
+        assets.init_app(self.app, self.guard)
+        self.app.context_processor(self._for_templates)
+        self.health.add("database", self._database_answers)
+
+    def api(self, name: str) -> Api:
+        """A group of REST operations under /api/v1, named after its room."""
+        group = Api(name, self.guard)
+        self._apis.append(group)
+        return group
+
+    def pages(self, name: str, import_name: str) -> Pages:
+        """A group of HTML pages, named after its room."""
+        group = Pages(name, import_name, self.guard)
+        self._pages.append(group)
+        return group
+
+    def nav(self, label: str, href: str, icon: str, order: int, allow: Role = Role.VIEWER) -> None:
+        """Add an entry to the studio's left rail."""
+        self.navigation.append(NavItem(label, href, icon, order, allow))
+        self.navigation.sort(key=lambda item: item.order)
+
+    def account(self) -> Account:
+        """Who is signed in; raises SignInNeeded."""
+        account = self.guard.account()
+        if account is None:
+            raise SignInNeeded
+        return account
+
+    def public_url(self) -> str:
+        """The address under which visitors reach the server: from the settings, else the one of this request."""
+        return self.kernel.settings.public_url or request.host_url.rstrip("/")
+
+    def finish(self) -> Flask:
+        """Register every group; raise RuntimeError where a view has no mark."""
+        assert isinstance(self.app, OpenAPI)
+        for api in self._apis:
+            self.app.register_api(api.blueprint)
+        for pages in self._pages:
+            self.app.register_blueprint(pages.blueprint)
+        unmarked = self.guard.unmarked(self.app)
+        if unmarked:
+            raise RuntimeError(f"these views do not say who may call them: {', '.join(unmarked)}")
+        return self.app
+
+    def _for_templates(self) -> dict[str, Any]:
+        account = self.guard.account() if request else None
+        return {
+            "account": account,
+            "navigation": [item for item in self.navigation if account and account.role.allows(item.allow)],
+            "language": choose_language(),
+            "languages": LANGUAGES,
+            "demo": self.kernel.settings.demo,
+            "now": self.kernel.clock.now(),
+        }
+
+    def _database_answers(self) -> str | None:
+        from sqlalchemy import text
+
+        with self.kernel.db.read() as session:
+            session.execute(text("SELECT 1"))
+        return None
+
+
+def _flask(kernel: Kernel) -> OpenAPI:
+    settings = kernel.settings
+    app = OpenAPI(
+        "signage.web",
+        info=Info(title="Auslage", version="1"),
+        security_schemes={"session": {"type": "apiKey", "in": "cookie", "name": "auslage"}},
+        doc_ui=False,
+        validation_error_callback=_refuse,
+        static_folder=None,
+        template_folder="templates",
+    )
+    secrets = list(settings.secret_keys)
+    app.config.update(
+        SECRET_KEY=secrets[0],
+        SECRET_KEY_FALLBACKS=secrets[1:],
+        SESSION_COOKIE_NAME="auslage",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.public_url.startswith("https:"),
+        PERMANENT_SESSION_LIFETIME=timedelta(days=14),
+        MAX_CONTENT_LENGTH=MAX_BODY,
+        MAX_FORM_MEMORY_SIZE=MAX_BODY,
+        TRUSTED_HOSTS=_hosts(kernel),
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    if settings.trusted_proxies:
+        count = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+    app.jinja_env.globals.update(_=gettext, csrf_field=_csrf_field, csrf_token=generate_csrf)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)
+    return app
+
+
+def _hosts(kernel: Kernel) -> list[str]:
+    settings = kernel.settings
+    public = urlsplit(settings.public_url).hostname
+    return [*LOOPBACK, *settings.allowed_hosts, *([public] if public else [])]
+
+
+def _refuse(error: Any) -> Any:
+    raise problems.from_schema(error.errors())
+
+
+def _csrf_field() -> Markup:
+    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())

@@ -1,0 +1,143 @@
+"""REST under /api/v1: typed views, one document that describes them all, one way to answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any, TypeVar
+
+import orjson
+from flask import Response, request
+from flask_openapi3.blueprint import APIBlueprint
+from flask_openapi3.models.tag import Tag
+from pydantic import BaseModel
+from werkzeug.wrappers import Response as BaseResponse
+
+from signage.access import Role
+from signage.errors import N_, Invalid
+from signage.web.guard import Allow, Guard
+
+V = TypeVar("V", bound=Callable[..., Any])
+
+PREFIX = "/api/v1"
+
+
+class ProblemOut(BaseModel):
+    """A refusal (RFC 9457)."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    errors: list[dict[str, str]] | None = None
+
+
+@dataclass(frozen=True)
+class Reply:
+    """An answer with more than a body. etag: without quotes."""
+
+    model: BaseModel | Mapping[str, Any] | None = None
+    status: int = 200
+    etag: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def _body(model: BaseModel | Mapping[str, Any] | None) -> bytes:
+    if model is None:
+        return b""
+    return model.model_dump_json(by_alias=True).encode() if isinstance(model, BaseModel) else orjson.dumps(model)
+
+
+def to_response(answer: object, status: int) -> BaseResponse:
+    """What a view returned as a response; a matching If-None-Match becomes 304."""
+    if isinstance(answer, BaseResponse):
+        return answer
+    reply = answer if isinstance(answer, Reply) else Reply(answer, status)  # type: ignore[arg-type]
+    code = 204 if reply.model is None and reply.status in (200, 204) else reply.status
+    response = Response(_body(reply.model), code, content_type="application/json")
+    if reply.etag is not None:
+        response.set_etag(reply.etag)
+        response.cache_control.no_cache = True
+    for name, value in reply.headers.items():
+        response.headers[name] = value
+    if reply.etag is not None and request.method in ("GET", "HEAD"):
+        response.make_conditional(request)
+    return response
+
+
+class NoIfMatch(Invalid):
+    """A write that could overwrite somebody's work came without `If-Match`."""
+
+    field = "If-Match"
+    sentence = N_("Say which state you are changing: send the ETag of your last read as If-Match.")
+
+
+def if_match(*, needed: bool = False) -> str | None:
+    """The ETag that the caller worked on, without quotes; None when any state will do."""
+    tags = list(request.if_match.as_set(include_weak=True))
+    if not tags and needed:
+        raise NoIfMatch
+    return tags[0] if tags else None
+
+
+class Api:
+    """A group of REST operations of one room; every operation says who may call it."""
+
+    def __init__(self, name: str, guard: Guard) -> None:
+        self.blueprint = APIBlueprint(
+            f"api_{name}", __name__, url_prefix=PREFIX, abp_tags=[Tag(name=name)], abp_responses={"4XX": ProblemOut}
+        )
+        self._guard = guard
+
+    def _add(
+        self, method: str, rule: str, allow: Allow, out: type[BaseModel] | None, status: int, more: Mapping[str, Any]
+    ) -> Callable[[V], V]:
+        def decorate(view: V) -> V:
+            @wraps(view)
+            def answer(*args: Any, **kwargs: Any) -> BaseResponse:
+                return to_response(view(*args, **kwargs), status)
+
+            name = view.__name__
+            signed_in = isinstance(allow, Role)
+            getattr(self.blueprint, method)(
+                rule,
+                endpoint=name,
+                operation_id=f"{self.blueprint.name.removeprefix('api_')}.{name}",
+                responses={str(status): out},
+                security=[{"session": []}] if signed_in else [],
+                openapi_extensions={"x-allow": allow.value},
+                **more,
+            )(answer)
+            self._guard.mark(f"{self.blueprint.name}.{name}", allow, csrf=signed_in)
+            return view
+
+        return decorate
+
+    def get(self, rule: str, *, allow: Allow, out: type[BaseModel] | None = None, **more: Any) -> Callable[[V], V]:
+        """An operation that only reads."""
+        return self._add("get", rule, allow, out, 200, more)
+
+    def post(
+        self, rule: str, *, allow: Allow, out: type[BaseModel] | None = None, status: int = 200, **more: Any
+    ) -> Callable[[V], V]:
+        """An operation that makes or does something."""
+        return self._add("post", rule, allow, out, status, more)
+
+    def put(
+        self, rule: str, *, allow: Allow, out: type[BaseModel] | None = None, status: int = 200, **more: Any
+    ) -> Callable[[V], V]:
+        """An operation that sets something as a whole."""
+        return self._add("put", rule, allow, out, status, more)
+
+    def patch(
+        self, rule: str, *, allow: Allow, out: type[BaseModel] | None = None, status: int = 200, **more: Any
+    ) -> Callable[[V], V]:
+        """An operation that changes parts."""
+        return self._add("patch", rule, allow, out, status, more)
+
+    def delete(
+        self, rule: str, *, allow: Allow, out: type[BaseModel] | None = None, status: int = 204, **more: Any
+    ) -> Callable[[V], V]:
+        """An operation that removes something."""
+        return self._add("delete", rule, allow, out, status, more)

@@ -1,0 +1,60 @@
+"""Built browser files: hashed names from the build's own manifest, served for a year."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+
+from flask import Flask, Response, abort, send_from_directory
+
+from signage.errors import N_, Unavailable
+from signage.web.guard import PUBLIC, Guard
+
+YEAR = 365 * 24 * 3600
+
+
+class NotBuilt(Unavailable):
+    """The browser code was not built."""
+
+    sentence = N_("The browser code is missing: run “make build” in the checkout.")
+
+
+def asset_folder() -> Path:
+    """Where the built files lie: inside the installed package, else in the checkout."""
+    installed = Path(__file__).parent / "dist"
+    return installed if installed.is_dir() else Path(__file__).parents[2] / "static" / "dist"
+
+
+@cache
+def _names(_changed: float) -> dict[str, str]:
+    names: dict[str, str] = json.loads((asset_folder() / "manifest.json").read_text())
+    return names
+
+
+def asset_name(name: str) -> str:
+    """The hashed file name of an asset such as `studio.js`. Raises NotBuilt, and KeyError for an unknown name."""
+    manifest = asset_folder() / "manifest.json"
+    if not manifest.is_file():
+        raise NotBuilt
+    return _names(manifest.stat().st_mtime)[name]
+
+
+def asset(name: str) -> str:
+    """The address of an asset."""
+    return f"/static/{asset_name(name)}"
+
+
+def init_app(app: Flask, guard: Guard) -> None:
+    """Serve the built files and give templates `asset()`."""
+
+    @app.get("/static/<path:name>")
+    def static_file(name: str) -> Response:
+        if name.endswith(".json"):
+            abort(404)
+        response = send_from_directory(asset_folder(), name, max_age=YEAR)
+        response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+        return response
+
+    guard.mark("static_file", PUBLIC, csrf=False)
+    app.jinja_env.globals["asset"] = asset
