@@ -29,9 +29,7 @@ def check_place(new: NewPlace) -> None:
 
 
 def _is_polygon(corners: tuple[Point, ...]) -> bool:
-    return not corners or (
-        3 <= len(corners) <= 500 and all(math.isfinite(x) and math.isfinite(y) for x, y in corners)
-    )
+    return not corners or (3 <= len(corners) <= 500 and all(math.isfinite(x) and math.isfinite(y) for x, y in corners))
 
 
 def check_store(new: NewStore) -> None:

@@ -22,17 +22,22 @@ MAX_PIXELS = 40_000_000
 MAX_SIDE = 4096
 MAX_ELEMENTS = 50_000
 
+
+def _names(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
 SVG = "http://www.w3.org/2000/svg"
-ELEMENTS = frozenset(
+ELEMENTS = _names(
     "svg g path rect circle ellipse line polyline polygon text tspan title desc defs clipPath linearGradient "
-    "radialGradient stop pattern symbol".split()
+    "radialGradient stop pattern symbol"
 )
-ATTRIBUTES = frozenset(
+ATTRIBUTES = _names(
     "viewBox width height x y x1 y1 x2 y2 cx cy r rx ry d points transform fill fill-opacity fill-rule stroke "
     "stroke-width stroke-opacity stroke-linecap stroke-linejoin stroke-dasharray stroke-miterlimit opacity "
     "font-family font-size font-weight text-anchor dominant-baseline dx dy id offset stop-color stop-opacity "
     "gradientUnits gradientTransform patternUnits patternTransform clip-path clipPathUnits preserveAspectRatio "
-    "letter-spacing".split()
+    "letter-spacing"
 )
 _LOCAL_URL = re.compile(r"\s*url\(\s*#[\w.-]+\s*\)\s*")
 _NUMBER = re.compile(r"\s*(\d+(?:\.\d+)?)")

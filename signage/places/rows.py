@@ -43,8 +43,7 @@ def store_value(row: StoreRow, place: PlaceRow) -> Store:
         currency=row.currency,
         languages=tuple(row.languages),
         hours=tuple(
-            Opening(int(day), time.fromisoformat(opens), time.fromisoformat(closes))
-            for day, opens, closes in row.hours
+            Opening(int(day), time.fromisoformat(opens), time.fromisoformat(closes)) for day, opens, closes in row.hours
         ),
         source=row.source,
         external_id=row.external_id,
@@ -57,8 +56,9 @@ def fill_store(row: StoreRow, new: NewStore) -> None:
     row.region = new.region.strip().upper()
     row.currency = new.currency.strip().upper()
     row.languages = list(new.languages)
-    row.hours = [[str(each.weekday), each.opens.isoformat("minutes"), each.closes.isoformat("minutes")]
-                 for each in new.hours]
+    row.hours = [
+        [str(each.weekday), each.opens.isoformat("minutes"), each.closes.isoformat("minutes")] for each in new.hours
+    ]
 
 
 def place_value(row: PlaceRow) -> Place:

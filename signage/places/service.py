@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import threading
 from collections.abc import Callable, Iterable
+
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -135,9 +136,7 @@ class Places:
 
         return self._kernel.db.write(verb)
 
-    def change_store(
-        self, account: Account, store: StoreId, new: NewStore, *, expected: int | None = None
-    ) -> Store:
+    def change_store(self, account: Account, store: StoreId, new: NewStore, *, expected: int | None = None) -> Store:
         """What a store says of itself, anew; where it came from stays."""
         require(account, Role.ADMIN, store)
         check_store(new)
@@ -254,9 +253,7 @@ class Places:
             return row.picture, row.type
 
     def _record(self, tx: Tx, place: PlaceId, store: StoreId) -> None:
-        tx.record(
-            PlaceChanged(id=EventId(self._kernel.ids.new()), at=tx.now, store=store, subject=place, place=place)
-        )
+        tx.record(PlaceChanged(id=EventId(self._kernel.ids.new()), at=tx.now, store=store, subject=place, place=place))
         tx.after_commit(lambda: self.forget(store))
 
 

@@ -92,9 +92,7 @@ class StoreMap:
                 return middle
         return None
 
-    def nearest(
-        self, frm: PlaceId, among: Iterable[PlaceId], *, within: PlaceId | None = None
-    ) -> PlaceId | None:
+    def nearest(self, frm: PlaceId, among: Iterable[PlaceId], *, within: PlaceId | None = None) -> PlaceId | None:
         """Which of `among` is nearest to `frm`, None when there is none.
 
         The same place comes first, then what hangs in the same department, then the metres on the map
