@@ -7,7 +7,9 @@ from typing import Any
 
 from flask import Flask
 
+from signage import drafts as drafts_room
 from signage.clock import Clock
+from signage.drafts import Drafts
 from signage.ids import Ids
 from signage.jobs import Bell
 from signage.kernel import Kernel
@@ -21,6 +23,7 @@ class Rooms:
 
     kernel: Kernel
     web: Web
+    drafts: Drafts
 
 
 def build(
@@ -34,7 +37,8 @@ def build(
     """Put all rooms together. grouped: under gevent, see `signage.db.Database`."""
     kernel = Kernel.build(settings, clock=clock, ids=ids, bell=bell, grouped=grouped)
     web = Web(kernel)
-    rooms = Rooms(kernel=kernel, web=web)
+    drafts = drafts_room.init_app(web)
+    rooms = Rooms(kernel=kernel, web=web, drafts=drafts)
     _openapi(web)
     web.finish()
     web.app.extensions["auslage"] = rooms

@@ -1,0 +1,276 @@
+"""REST for drafts: the same operations for every kind, mounted by the room that owns the kind."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+from flask import Response
+from flask_babel import gettext
+from pydantic import BaseModel, Field, JsonValue
+
+from signage.access import Role
+from signage.errors import N_, Invalid
+from signage.web import Api, Reply, Web, body_of, if_match
+from signage.web.problems import problem_json
+
+from .service import Drafts
+from .values import Clashing, Draft, Finding, Use, Version
+
+Id = Annotated[str, Field(min_length=1, max_length=40)]
+
+
+class DraftPath(BaseModel):
+    """Which document."""
+
+    id: Id
+
+
+class DocumentIn(BaseModel):
+    """A whole document, edited from the state that `If-Match` names."""
+
+    document: dict[str, JsonValue]
+
+
+class RestoreIn(BaseModel):
+    """Which published version becomes the draft again."""
+
+    version: int = Field(ge=1)
+
+
+class PublishIn(BaseModel):
+    """What to remember about this publish."""
+
+    comment: str = Field("", max_length=500)
+
+
+class UsesQuery(BaseModel):
+    """What is looked for: a `medium`, a `product` …, by its id."""
+
+    kind: str = Field(min_length=1, max_length=40)
+    id: str = Field(min_length=1, max_length=200)
+
+
+class DraftOut(BaseModel):
+    """A document that people work on. `etag` goes back as `If-Match`."""
+
+    id: str
+    kind: str
+    title: str
+    store: str | None
+    revision: int
+    document: dict[str, JsonValue]
+    published: int | None
+    changed: bool
+    changes: int
+    can_undo: bool
+    can_redo: bool
+    updated_at: datetime
+    updated_by: str
+
+
+class VersionOut(BaseModel):
+    """What was published once."""
+
+    number: int
+    title: str
+    content_hash: str
+    at: datetime
+    by: str
+    comment: str
+    live: bool
+    document: dict[str, JsonValue]
+
+
+class VersionsOut(BaseModel):
+    """Every version, newest first."""
+
+    versions: list[VersionOut]
+
+
+class FindingOut(BaseModel):
+    """Something to know before publishing."""
+
+    pointer: str
+    detail: str
+    blocks: bool
+
+
+class FindingsOut(BaseModel):
+    """What stands against publishing."""
+
+    findings: list[FindingOut]
+
+
+class UseOut(BaseModel):
+    """A document that refers to something."""
+
+    draft: str
+    kind: str
+    title: str
+    published: bool
+
+
+class UsesOut(BaseModel):
+    """Where something is used."""
+
+    uses: list[UseOut]
+
+
+class NotATag(Invalid):
+    """An If-Match that no answer of ours carried."""
+
+    field = "If-Match"
+    sentence = N_("Send the ETag of your last read as If-Match.")
+
+
+def draft_reply(draft: Draft, status: int = 200) -> Reply:
+    """A draft with its ETag."""
+    return Reply(_out(draft), status, etag=str(draft.revision))
+
+
+def expected_revision(*, needed: bool = False) -> int | None:
+    """The revision that `If-Match` names. Raises Invalid where it is none of ours, or needed and missing."""
+    tag = if_match(needed=needed)
+    if tag is None:
+        return None
+    if not tag.isdecimal() or len(tag) > 12:
+        raise NotATag
+    return int(tag)
+
+
+def add_operations(web: Web, api: Api, drafts: Drafts, *, kind: str | None, path: str) -> None:
+    """Mount what every draft can do under `path`: read, save, undo, redo, versions, publish, delete and back."""
+    _add_document(web, api, drafts, kind, path)
+    _add_history(web, api, drafts, kind, path)
+    _add_publishing(web, api, drafts, kind, path)
+
+
+def _add_document(web: Web, api: Api, drafts: Drafts, kind: str | None, prefix: str) -> None:
+    @api.get(f"{prefix}/<id>", allow=Role.VIEWER, out=DraftOut)
+    def show(path: DraftPath) -> Reply:
+        """The newest document with its ETag."""
+        return draft_reply(drafts.get(web.account(), path.id, kind))
+
+    @api.put(f"{prefix}/<id>", allow=Role.EDITOR, out=DraftOut)
+    def save(path: DraftPath, body: DocumentIn) -> Reply:
+        """Save a whole document; what others saved meanwhile is merged, and 409 tells what clashes."""
+        expected = expected_revision(needed=True)
+        drafts.get(web.account(), path.id, kind)
+        return draft_reply(drafts.save(web.account(), path.id, body.document, expected=expected))
+
+    @api.delete(f"{prefix}/<id>", allow=Role.EDITOR)
+    def put_away(path: DraftPath) -> None:
+        """Delete; what was published from it is live no longer. `undelete` brings both back."""
+        drafts.get(web.account(), path.id, kind)
+        drafts.delete(web.account(), path.id)
+
+    @api.post(f"{prefix}/<id>/undelete", allow=Role.EDITOR, out=DraftOut)
+    def undelete(path: DraftPath) -> Reply:
+        """Bring back what was deleted."""
+        drafts.undelete(web.account(), path.id)
+        return draft_reply(drafts.get(web.account(), path.id, kind))
+
+
+def _add_history(web: Web, api: Api, drafts: Drafts, kind: str | None, prefix: str) -> None:
+    @api.post(f"{prefix}/<id>/undo", allow=Role.EDITOR, out=DraftOut)
+    def undo(path: DraftPath) -> Reply:
+        """Take back your own latest change."""
+        drafts.get(web.account(), path.id, kind)
+        return draft_reply(drafts.undo(web.account(), path.id))
+
+    @api.post(f"{prefix}/<id>/redo", allow=Role.EDITOR, out=DraftOut)
+    def redo(path: DraftPath) -> Reply:
+        """Do again what you undid last."""
+        drafts.get(web.account(), path.id, kind)
+        return draft_reply(drafts.redo(web.account(), path.id))
+
+    @api.get(f"{prefix}/<id>/versions", allow=Role.VIEWER, out=VersionsOut)
+    def versions(path: DraftPath) -> VersionsOut:
+        """Every published version, newest first."""
+        drafts.get(web.account(), path.id, kind)
+        return VersionsOut(versions=[_version_out(one) for one in drafts.versions(web.account(), path.id)])
+
+    @api.post(f"{prefix}/<id>/restore", allow=Role.EDITOR, out=DraftOut)
+    def restore(path: DraftPath, body: RestoreIn) -> Reply:
+        """Make a published version the draft again; an undo takes it back."""
+        drafts.get(web.account(), path.id, kind)
+        return draft_reply(drafts.restore(web.account(), path.id, body.version))
+
+
+def _add_publishing(web: Web, api: Api, drafts: Drafts, kind: str | None, prefix: str) -> None:
+    @api.get(f"{prefix}/<id>/findings", allow=Role.VIEWER, out=FindingsOut)
+    def findings(path: DraftPath) -> FindingsOut:
+        """What stands against publishing, before anybody tries."""
+        drafts.get(web.account(), path.id, kind)
+        return FindingsOut(findings=[_finding_out(one) for one in drafts.findings(web.account(), [path.id])])
+
+    @api.post(f"{prefix}/<id>/publish", allow=Role.EDITOR, out=VersionsOut)
+    def publish(path: DraftPath, body: PublishIn) -> VersionsOut:
+        """Make the newest document live; 422 names everything that stands against it."""
+        drafts.get(web.account(), path.id, kind)
+        made = drafts.publish(web.account(), [path.id], comment=body.comment)
+        return VersionsOut(versions=[_version_out(one) for one in made])
+
+    @api.post(f"{prefix}/<id>/unpublish", allow=Role.EDITOR, out=DraftOut)
+    def unpublish(path: DraftPath) -> Reply:
+        """Take the live version off; the draft stays."""
+        drafts.get(web.account(), path.id, kind)
+        return draft_reply(drafts.unpublish(web.account(), path.id))
+
+
+def init_api(web: Web, drafts: Drafts) -> None:
+    """What is asked of drafts as a whole."""
+    api = web.api("drafts")
+
+    @api.get("/uses", allow=Role.VIEWER, out=UsesOut)
+    def uses(query: UsesQuery) -> UsesOut:
+        """Where a medium, a product … is used."""
+        return UsesOut(uses=[_use_out(one) for one in drafts.uses(web.account(), query.kind, query.id)])
+
+    # A clash is a conflict that carries both values; the table of problems knows only sentences.
+    web.app.register_error_handler(Clashing, _clash)
+
+
+def _clash(problem: Clashing) -> Response:
+    return problem_json(body_of(problem) | {"errors": problem.errors})
+
+
+def _out(draft: Draft) -> DraftOut:
+    return DraftOut(
+        id=draft.id,
+        kind=draft.kind,
+        title=draft.title,
+        store=draft.store,
+        revision=draft.revision,
+        document=draft.document,
+        published=draft.published,
+        changed=draft.changed,
+        changes=draft.changes,
+        can_undo=draft.can_undo,
+        can_redo=draft.can_redo,
+        updated_at=draft.updated_at,
+        updated_by=draft.updated_by,
+    )
+
+
+def _version_out(one: Version) -> VersionOut:
+    return VersionOut(
+        number=one.number,
+        title=one.title,
+        content_hash=one.content_hash,
+        at=one.at,
+        by=one.by,
+        comment=one.comment,
+        live=one.live,
+        document=one.document,
+    )
+
+
+def _finding_out(one: Finding) -> FindingOut:
+    sentence = gettext(one.sentence)
+    return FindingOut(pointer=one.pointer, detail=sentence % one.params if one.params else sentence, blocks=one.blocks)
+
+
+def _use_out(one: Use) -> UseOut:
+    return UseOut(draft=one.draft, kind=one.kind, title=one.title, published=one.published)
