@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-DEMO_SECRET = "auslage-demo-only-secret-never-use-it-for-a-real-store"  # noqa: S105 - refused outside the demo
+DEMO_KEY_FILE = "demo.key"
+"""`auslage demo` writes this file into AUSLAGE_DATA: a key of its own, and the sign that this is the demo store."""
 
 
 class SettingsProblem(Exception):
@@ -136,16 +137,20 @@ class Settings(BaseModel):
         except ValidationError as error:
             problems += [_sentence(item) for item in error.errors()]
             raise SettingsProblem(problems) from None
+        settings = settings._completed()
         problems += _together(settings)
         if problems:
             raise SettingsProblem(problems)
-        return settings._completed()
+        return settings
 
     def _completed(self) -> Settings:
         data = self.auslage_data.absolute()
         database = self.database_url or f"sqlite:///{data / 'auslage.db'}"
-        keys = self.secret_keys or ((DEMO_SECRET,) if self.demo else ())
-        return self.model_copy(update={"auslage_data": data, "database_url": database, "secret_keys": keys})
+        update: dict[str, Any] = {"auslage_data": data, "database_url": database}
+        demo_key = data / DEMO_KEY_FILE
+        if not self.secret_keys and demo_key.is_file():
+            update |= {"demo": True, "secret_keys": (demo_key.read_text().strip(),)}
+        return self.model_copy(update=update)
 
 
 def _raw(name: str, environ: Mapping[str, str], problems: list[str]) -> str | None:
@@ -170,7 +175,7 @@ def _sentence(error: Any) -> str:
 def _together(settings: Settings) -> list[str]:
     """What single settings cannot know of each other."""
     problems = []
-    sqlite = not settings.database_url or settings.database_url.startswith("sqlite")
+    sqlite = settings.database_url.startswith("sqlite")
     if settings.web_workers > 1 and not settings.redis_url:
         problems.append(
             f"WEB_WORKERS={settings.web_workers} needs REDIS_URL: without it each worker reaches only its own "
@@ -181,10 +186,10 @@ def _together(settings: Settings) -> list[str]:
             f"WEB_WORKERS={settings.web_workers} needs PostgreSQL: SQLite has one writing process. "
             "Set DATABASE_URL=postgresql://… or WEB_WORKERS=1."
         )
-    if not settings.demo and not settings.secret_keys:
-        problems.append("SECRET_KEYS is missing: set it to a long random text (only the demo starts without).")
-    if not settings.demo and DEMO_SECRET in settings.secret_keys:
-        problems.append("SECRET_KEYS is the demo's key: choose your own.")
+    if not settings.secret_keys:
+        problems.append(
+            "SECRET_KEYS is missing: set it to a long random text. Only the demo store starts without: `auslage demo`."
+        )
     short = [key for key in settings.secret_keys if len(key) < 32]
     if short:
         problems.append(f"SECRET_KEYS: {len(short)} of the keys are shorter than 32 characters.")

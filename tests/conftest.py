@@ -13,9 +13,9 @@ from flask.testing import FlaskClient
 
 from signage.app import Rooms, build
 from signage.clock import FixedClock
-from signage.db import Base
 from signage.ids import CountingIds
 from signage.kernel import Kernel
+from signage.migrations import upgrade_connection
 from signage.settings import Settings
 from tests.services import Postgres
 
@@ -79,7 +79,12 @@ def both(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
     """Settings of a demo server in a folder of its own; on PostgreSQL where the test takes `both`."""
-    environ = {"DEMO": "1", "AUSLAGE_DATA": str(tmp_path), "FETCH_ALLOW": "127.0.0.0/8"}
+    environ = {
+        "DEMO": "1",
+        "SECRET_KEYS": "only-for-tests-" * 3,
+        "AUSLAGE_DATA": str(tmp_path),
+        "FETCH_ALLOW": "127.0.0.0/8",
+    }
     if "both" in request.fixturenames and request.getfixturevalue("both") == "postgres":
         environ["DATABASE_URL"] = request.getfixturevalue("postgres").new_database()
     return Settings.from_env(environ)
@@ -95,7 +100,8 @@ def clock() -> FixedClock:
 def rooms(settings: Settings, clock: FixedClock) -> Iterator[Rooms]:
     """Every service on an empty database with all tables."""
     built = build(settings, clock=clock, ids=CountingIds())
-    Base.metadata.create_all(built.kernel.db.engine)
+    with built.kernel.db.engine.begin() as connection:
+        upgrade_connection(connection)
     yield built
     built.kernel.close()
 

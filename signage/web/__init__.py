@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -19,6 +20,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from signage.access import Account, Role
 from signage.errors import SignInNeeded
 from signage.kernel import Kernel
+from signage.schema import from_schema
 from signage.web import assets, headers, health, i18n, problems
 from signage.web.api import PREFIX, Api, Reply, if_match
 from signage.web.assets import asset, asset_name
@@ -61,6 +63,7 @@ class Web:
         self.guard = Guard(self.app)
         self.health = health.init_app(self.app, self.guard)
         self.navigation: list[NavItem] = []
+        self.ticks: list[tuple[float, Callable[[], None]]] = []
         self._apis: list[Api] = []
         self._pages: list[Pages] = []
         problems.init_app(self.app)
@@ -86,6 +89,10 @@ class Web:
         """Add an entry to the studio's left rail."""
         self.navigation.append(NavItem(label, href, icon, order, allow))
         self.navigation.sort(key=lambda item: item.order)
+
+    def every(self, seconds: float, task: Callable[[], None]) -> None:
+        """Call a task every so many seconds in each serving web process, in a greenlet of its own."""
+        self.ticks.append((seconds, task))
 
     def account(self) -> Account:
         """Who is signed in; raises SignInNeeded."""
@@ -171,7 +178,7 @@ def _hosts(kernel: Kernel) -> list[str]:
 
 
 def _refuse(error: Any) -> Any:
-    raise problems.from_schema(error.errors())
+    raise from_schema(error.errors())
 
 
 def _csrf_field() -> Markup:

@@ -12,11 +12,11 @@ from flask import Flask, Response, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
 from signage.errors import N_, Conflict, Invalid, NotAllowed, NotFound, Problem, SignInNeeded, Stale, Unavailable
+from signage.schema import from_schema
 
 log = logging.getLogger(__name__)
 
@@ -56,53 +56,6 @@ DETAILS = {
     429: N_("Wait a moment and try again."),
     500: N_("It was written to the log. Try again; if it stays, tell the administrator the time."),
 }
-
-INPUT = {
-    "missing": N_("This is needed."),
-    "extra_forbidden": N_("This field is unknown here."),
-    "string_type": N_("This must be a text."),
-    "string_too_short": N_("This is too short (at least %(min_length)s characters)."),
-    "string_too_long": N_("This is too long (at most %(max_length)s characters)."),
-    "string_pattern_mismatch": N_("This does not have the expected form."),
-    "int_type": N_("This must be a whole number."),
-    "int_parsing": N_("This must be a whole number."),
-    "float_parsing": N_("This must be a number."),
-    "float_type": N_("This must be a number."),
-    "bool_type": N_("This must be yes or no."),
-    "greater_than": N_("This must be more than %(gt)s."),
-    "greater_than_equal": N_("This must be at least %(ge)s."),
-    "less_than": N_("This must be less than %(lt)s."),
-    "less_than_equal": N_("This must be at most %(le)s."),
-    "literal_error": N_("Choose one of: %(expected)s."),
-    "enum": N_("Choose one of: %(expected)s."),
-    "list_type": N_("This must be a list."),
-    "dict_type": N_("This must be an object."),
-    "json_invalid": N_("This is not valid JSON."),
-    "too_long": N_("There are too many entries (at most %(max_length)s)."),
-    "too_short": N_("There are too few entries (at least %(min_length)s)."),
-}
-
-
-class BadField(Invalid):
-    """One value that a schema refuses."""
-
-    def __init__(self, field: str, sentence: str, **values: object) -> None:
-        self.sentence = sentence  # type: ignore[misc]  # each schema error has its own sentence
-        Problem.__init__(self, field=field, **values)
-        self.problems = ()
-
-
-def from_schema(errors: Sequence[ErrorDetails]) -> Invalid:
-    """A schema's errors as one refusal with a JSON pointer each."""
-    problems: list[Invalid] = []
-    for error in errors:
-        pointer = "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in error["loc"])
-        sentence = INPUT.get(error["type"])
-        if sentence is None:
-            problems.append(BadField(pointer, N_("This value cannot be taken: %(why)s."), why=error["msg"]))
-        else:
-            problems.append(BadField(pointer, sentence, **error.get("ctx", {})))
-    return Invalid.many(problems)
 
 
 def sentence_of(problem: Problem) -> str:

@@ -1,0 +1,96 @@
+"""The web process under gunicorn: one gevent worker class that speaks HTTP on loopback and TLS beside it."""
+
+from __future__ import annotations
+
+from gevent import monkey
+
+# Before anything else is imported: a module that took `ssl` or `socket` unpatched would block every socket.
+monkey.patch_all()
+
+import logging
+import os
+import ssl
+from collections.abc import Callable
+from typing import Any
+
+import gevent
+from flask import Flask
+from gunicorn.workers.ggevent import GeventWorker
+
+from signage.app import Rooms, build
+from signage.events import Tail
+from signage.ids import JobId
+from signage.serve.bell import HueyBell, make_huey
+from signage.settings import Settings
+
+log = logging.getLogger(__name__)
+
+TAIL_SECONDS = 1.0
+
+
+class Worker(GeventWorker):  # type: ignore[misc]  # gunicorn has no types
+    """gunicorn's gevent worker that also ends TLS on one of its listeners.
+
+    gunicorn itself speaks TLS on all listeners or on none; displays on the LAN need a secure context while the
+    box itself keeps plain loopback HTTP.
+    """
+
+    def init_process(self) -> None:
+        """Load the certificate, if this server has one."""
+        self._tls_port = int(os.environ.get("AUSLAGE_TLS_PORT", "0"))
+        self._tls: ssl.SSLContext | None = None
+        if self._tls_port:
+            folder = Settings.from_env().auslage_data / "tls"
+            self._tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            self._tls.load_cert_chain(folder / "server.pem", folder / "server.key")
+        super().init_process()
+
+    def handle(self, listener: Any, client: Any, addr: Any) -> None:
+        """Take a connection; on the TLS listener, shake hands first."""
+        if self._tls is not None and listener.getsockname()[1] == self._tls_port:
+            try:
+                client = self._tls.wrap_socket(client, server_side=True)
+            except (ssl.SSLError, OSError) as error:
+                log.debug("no TLS handshake: %s", error)
+                client.close()
+                return
+        super().handle(listener, client, addr)
+
+    def handle_request(self, listener_name: Any, req: Any, sock: Any, addr: Any) -> None:
+        """Answer a request; one that came over TLS says so."""
+        if isinstance(sock, ssl.SSLSocket):
+            req.scheme = "https"
+        super().handle_request(listener_name, req, sock, addr)
+
+
+def app() -> Flask:
+    """The WSGI app of a web process; gunicorn calls this once a worker, after the fork."""
+    settings = Settings.from_env()
+    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    huey = make_huey(settings)
+
+    def run(job: JobId) -> None:
+        raise RuntimeError(f"web does no jobs ({job})")
+
+    rooms = build(settings, bell=HueyBell(huey, run, outside_hub=True), grouped=True)
+    kernel = rooms.kernel
+    tail = Tail(kernel.bus, kernel.name, kernel.clock.now())
+    gevent.spawn(_tick, TAIL_SECONDS, lambda: _follow(rooms, tail))
+    for seconds, task in rooms.web.ticks:
+        gevent.spawn(_tick, seconds, task)
+    return rooms.web.app
+
+
+def _follow(rooms: Rooms, tail: Tail) -> None:
+    """Bring the facts of other processes (imports, tiling) to this one's listeners."""
+    with rooms.kernel.db.read() as session:
+        tail.look(session, rooms.kernel.clock.now())
+
+
+def _tick(seconds: float, task: Callable[[], None]) -> None:
+    while True:
+        gevent.sleep(seconds)
+        try:
+            task()
+        except Exception:  # the database may be away for a while; the next tick tries again
+            log.exception("a periodic task failed")
