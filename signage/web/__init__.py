@@ -21,18 +21,21 @@ from signage.access import Account, Role
 from signage.errors import SignInNeeded
 from signage.kernel import Kernel
 from signage.schema import from_schema
-from signage.web import assets, headers, health, i18n, problems
+from signage.web import assets, docs, headers, health, home, i18n, problems, templating
 from signage.web.api import PREFIX, Api, Reply, if_match
 from signage.web.assets import asset, asset_name
 from signage.web.guard import PUBLIC, Allow, Guard
 from signage.web.headers import allow_in_policy
+from signage.web.home import Card, DemoAccount, Door
 from signage.web.i18n import LANGUAGES, choose_language
 from signage.web.pages import Pages
 from signage.web.problems import body_of, sentence_of
+from signage.web.templating import LegalLink, flash_undo
 
 __all__ = [
-    "LANGUAGES", "PREFIX", "PUBLIC", "Allow", "Api", "NavItem", "Pages", "Reply", "Web", "allow_in_policy", "asset",
-    "asset_name", "body_of", "choose_language", "if_match", "sentence_of",
+    "LANGUAGES", "PREFIX", "PUBLIC", "Allow", "Api", "Card", "DemoAccount", "Door", "LegalLink", "NavItem", "Pages",
+    "Reply", "Web", "allow_in_policy", "asset", "asset_name", "body_of", "choose_language", "flash_undo", "if_match",
+    "sentence_of",
 ]  # fmt: skip
 
 LOOPBACK = ("localhost", ".localhost", "127.0.0.1", "[::1]")
@@ -70,8 +73,11 @@ class Web:
         i18n.init_app(self.app)
         headers.init_app(self.app)
         assets.init_app(self.app, self.guard)
+        templating.init_app(self.app)
         self.app.context_processor(self._for_templates)
         self.health.add("database", self._database_answers)
+        self.home = home.init_app(self)
+        docs.init_app(self)
 
     def api(self, name: str) -> Api:
         """A group of REST operations under /api/v1, named after its room."""

@@ -74,8 +74,12 @@ def choose_language() -> str:
     asked = request.args.get("lang", "")
     if asked in LANGUAGES:
         return asked
-    chosen = session.get("language") if request.path.startswith("/studio") else None
-    return chosen or request.accept_languages.best_match(LANGUAGES) or DEFAULT
+    chosen = session.get("language") if request.path.startswith(("/studio", "/api/")) else None
+    if chosen:
+        return str(chosen)
+    # By primary tag, in the browser's own order: `de-AT, en;q=0.5` means German.
+    preferred = (tag.partition("-")[0].lower() for tag in request.accept_languages.values())
+    return next((tag for tag in preferred if tag in LANGUAGES), DEFAULT)
 
 
 def init_app(app: Flask) -> None:

@@ -1,2 +1,4 @@
-// What every studio page has: theme switch, toasts, the menu on phones.
+// What every studio page has: the theme switch, toasts, Ctrl K.
+import "../elements/palette.ts"
 import "../elements/theme-switch.ts"
+import "../elements/toasts.ts"
