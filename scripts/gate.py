@@ -1,0 +1,50 @@
+"""Everything that must be green, stage by stage with its time; pytest comes last, so that its summary ends the run."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+
+PACKAGES = ("signage", "players", "tours", "tests", "benchmarks", "scripts")
+STATIC = (
+    ("lint", [sys.executable, "-m", "ruff", "check", "."]),
+    ("format", [sys.executable, "-m", "ruff", "format", "--check", "--quiet", "."]),
+    ("types", [sys.executable, "-m", "mypy", *PACKAGES]),
+    ("imports", ["lint-imports", "--no-cache"]),
+    ("browser code", ["npm", "run", "--silent", "check"]),
+    ("browser unit tests", ["npm", "test", "--silent"]),
+)
+
+
+def stage(name: str, command: list[str]) -> bool:
+    """Run one stage; print its time, and its output where it fails."""
+    started = time.perf_counter()
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    print(
+        f"{name:<20} {'ok' if done.returncode == 0 else 'FAILED':<7} {time.perf_counter() - started:6.1f} s", flush=True
+    )
+    if done.returncode:
+        print(done.stdout, flush=True)
+    return done.returncode == 0
+
+
+def main() -> int:
+    """Run all stages; 0 when all are green."""
+    long = "--long" in sys.argv
+    green = [stage(name, command) for name, command in STATIC]
+    # Tests of one browser group share a server and stay in one process; the rest is spread over two.
+    tests = [sys.executable, "-m", "pytest", "-q", "-n", os.environ.get("TEST_PROCESSES", "2"), "--dist", "loadgroup"]
+    if long:
+        tests += ["-m", "long or not long"]
+    started = time.perf_counter()
+    code = subprocess.run(tests, check=False).returncode
+    if not all(green):
+        print("a static stage failed, see above", file=sys.stderr)
+    print(f"tests took {time.perf_counter() - started:.0f} s", file=sys.stderr)
+    return code or (0 if all(green) else 1)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
