@@ -8,11 +8,13 @@ from typing import Any
 from flask import Flask
 
 from signage import drafts as drafts_room
+from signage import media as media_room
 from signage.clock import Clock
 from signage.drafts import Drafts
 from signage.ids import Ids
 from signage.jobs import Bell
 from signage.kernel import Kernel
+from signage.media import Media
 from signage.settings import Settings
 from signage.web import PUBLIC, Web
 
@@ -23,6 +25,7 @@ class Rooms:
 
     kernel: Kernel
     web: Web
+    media: Media
     drafts: Drafts
 
 
@@ -37,8 +40,9 @@ def build(
     """Put all rooms together. grouped: under gevent, see `signage.db.Database`."""
     kernel = Kernel.build(settings, clock=clock, ids=ids, bell=bell, grouped=grouped)
     web = Web(kernel)
+    media = media_room.init_app(web)
     drafts = drafts_room.init_app(web)
-    rooms = Rooms(kernel=kernel, web=web, drafts=drafts)
+    rooms = Rooms(kernel=kernel, web=web, media=media, drafts=drafts)
     _openapi(web)
     web.finish()
     web.app.extensions["auslage"] = rooms
