@@ -8,11 +8,13 @@ from typing import Any
 from flask import Flask
 
 from signage import drafts as drafts_room
+from signage import journal as journal_room
 from signage import media as media_room
 from signage.clock import Clock
 from signage.drafts import Drafts
 from signage.ids import Ids
 from signage.jobs import Bell
+from signage.journal import Journal
 from signage.kernel import Kernel
 from signage.media import Media
 from signage.settings import Settings
@@ -26,6 +28,7 @@ class Rooms:
     kernel: Kernel
     web: Web
     media: Media
+    journal: Journal
     drafts: Drafts
 
 
@@ -42,7 +45,21 @@ def build(
     web = Web(kernel)
     media = media_room.init_app(web)
     drafts = drafts_room.init_app(web)
-    rooms = Rooms(kernel=kernel, web=web, media=media, drafts=drafts)
+    rooms = Rooms(
+        kernel=kernel,
+        web=web,
+        journal=journal,
+        media=media,
+        drafts=drafts,
+    )
+    journal = journal_room.init_app(web)
+    rooms = Rooms(
+        kernel=kernel,
+        web=web,
+        journal=journal,
+        media=media,
+        drafts=drafts,
+    )
     _openapi(web)
     web.finish()
     web.app.extensions["auslage"] = rooms

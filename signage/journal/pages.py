@@ -1,0 +1,40 @@
+"""Measure: the last day in five phases, and the event log."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import orjson
+from flask import render_template, request
+
+from signage.access import Role
+from signage.errors import N_
+from signage.facts import Phase
+from signage.journal.service import Journal
+from signage.web import Web
+
+PHASES = {
+    Phase.IMPULS: N_("Impulse"),
+    Phase.INFORMATION: N_("Information"),
+    Phase.BESUCH: N_("Visit"),
+    Phase.ANGEBOT: N_("Offer"),
+    Phase.BINDUNG: N_("Loyalty"),
+}
+
+
+def routes(web: Web, journal: Journal) -> None:
+    """Add the pages."""
+    pages = web.pages("journal", __name__)
+
+    @pages.get("/studio/measure", allow=Role.VIEWER)
+    def measure() -> str:
+        asked = {name: request.args.get(name, "")[:80] for name in ("type", "phase", "before")}
+        page = journal.events(web.account(), type=asked["type"], phase=asked["phase"], before=asked["before"])
+        events = [
+            {**event, "at": datetime.fromisoformat(str(event["time"])), "text": orjson.dumps(event["data"]).decode()}
+            for event in page.events
+        ]
+        return render_template(
+            "journal/measure.html", phases=PHASES, numbers=journal.today(web.account()), events=events,
+            types=journal.types, asked=asked, before=page.before,
+        )  # fmt: skip
