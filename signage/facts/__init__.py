@@ -12,6 +12,7 @@ from signage.facts.display_paired import DisplayPaired as DisplayPaired
 from signage.facts.display_revoked import DisplayRevoked as DisplayRevoked
 from signage.facts.lease_ended import LeaseEnded as LeaseEnded
 from signage.facts.lease_granted import LeaseGranted as LeaseGranted
+from signage.facts.lease_refused import LeaseRefused as LeaseRefused
 from signage.facts.medium_ready import MediumReady as MediumReady
 from signage.facts.painted import Painted as Painted
 from signage.facts.panorama_ready import PanoramaReady as PanoramaReady
@@ -22,6 +23,7 @@ from signage.facts.product_marked import ProductMarked as ProductMarked
 from signage.facts.products_imported import ProductsImported as ProductsImported
 from signage.facts.published import Published as Published
 from signage.facts.reserved import Reserved as Reserved
+from signage.facts.rule_paused import RulePaused as RulePaused
 from signage.facts.signed_in import SignedIn as SignedIn
 from signage.facts.stock_changed import StockChanged as StockChanged
 from signage.facts.tap_refused import TapRefused as TapRefused

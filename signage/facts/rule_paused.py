@@ -1,0 +1,21 @@
+"""Somebody let a published rule rest, or go on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from signage.facts.base import Fact, Phase
+from signage.ids import AccountId, RuleId
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RulePaused(Fact):
+    """Somebody let a published rule rest, or go on."""
+
+    type: ClassVar[str] = "auslage.rule.paused.v1"
+    phase: ClassVar[Phase] = Phase.ANGEBOT
+
+    rule: RuleId
+    paused: bool
+    by: AccountId | None = None

@@ -1,0 +1,54 @@
+"""The rules of a published state, found by kind, place and category without looking at the others."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from signage.personalisation.moment import Moment
+from signage.personalisation.rules import Rule, category_key
+
+ANY = ""
+"""Stands for any place and for any category."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A rule that the moment concerns. breadth: how many steps up its place lies from the moment's."""
+
+    rule: Rule
+    place: str | None
+    breadth: int
+
+
+class Snapshot:
+    """An immutable set of published rules, indexed kind → place → category."""
+
+    def __init__(self, rules: Iterable[Rule] = (), version: str = "") -> None:
+        self.rules: Mapping[str, Rule] = {rule.id: rule for rule in rules}
+        self.version = version
+        index: dict[tuple[str, str, str], list[Rule]] = defaultdict(list)
+        for rule in self.rules.values():
+            for when in rule.document.when:
+                for place in when.places or (ANY,):
+                    for category in when.categories or (ANY,):
+                        index[when.kind, place, category_key(category)].append(rule)
+        self._index = dict(index)
+
+    @property
+    def size(self) -> int:
+        """How many rules there are."""
+        return len(self.rules)
+
+    def candidates(self, moment: Moment) -> list[Candidate]:
+        """Each rule that names this kind, this place or one around it, and this category or one around it."""
+        path = moment.place.path or (moment.place.id,)
+        categories = [category_key(name) for name in moment.product.categories] if moment.product else []
+        found: dict[str, Candidate] = {}
+        for breadth, place in enumerate((*path, ANY)):
+            for category in (*categories, ANY):
+                for rule in self._index.get((moment.kind, place, category), ()):
+                    if rule.id not in found:
+                        found[rule.id] = Candidate(rule, place or None, breadth)
+        return list(found.values())
