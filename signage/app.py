@@ -43,16 +43,9 @@ def build(
     """Put all rooms together. grouped: under gevent, see `signage.db.Database`."""
     kernel = Kernel.build(settings, clock=clock, ids=ids, bell=bell, grouped=grouped)
     web = Web(kernel)
+    journal = journal_room.init_app(web)
     media = media_room.init_app(web)
     drafts = drafts_room.init_app(web)
-    rooms = Rooms(
-        kernel=kernel,
-        web=web,
-        journal=journal,
-        media=media,
-        drafts=drafts,
-    )
-    journal = journal_room.init_app(web)
     rooms = Rooms(
         kernel=kernel,
         web=web,
