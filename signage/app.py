@@ -7,9 +7,11 @@ from typing import Any
 
 from flask import Flask
 
+from signage import accounts as accounts_room
 from signage import drafts as drafts_room
 from signage import journal as journal_room
 from signage import media as media_room
+from signage.accounts import Accounts
 from signage.clock import Clock
 from signage.drafts import Drafts
 from signage.ids import Ids
@@ -17,6 +19,7 @@ from signage.jobs import Bell
 from signage.journal import Journal
 from signage.kernel import Kernel
 from signage.media import Media
+from signage.places import Places
 from signage.settings import Settings
 from signage.web import PUBLIC, Web
 
@@ -27,6 +30,7 @@ class Rooms:
 
     kernel: Kernel
     web: Web
+    accounts: Accounts
     media: Media
     journal: Journal
     drafts: Drafts
@@ -43,12 +47,17 @@ def build(
     """Put all rooms together. grouped: under gevent, see `signage.db.Database`."""
     kernel = Kernel.build(settings, clock=clock, ids=ids, bell=bell, grouped=grouped)
     web = Web(kernel)
+    places = Places(kernel)
+    accounts = accounts_room.init_app(
+        web, stores=lambda account: [(one.id, one.name) for one in places.stores(account)]
+    )
     journal = journal_room.init_app(web)
     media = media_room.init_app(web)
     drafts = drafts_room.init_app(web)
     rooms = Rooms(
         kernel=kernel,
         web=web,
+        accounts=accounts,
         journal=journal,
         media=media,
         drafts=drafts,
