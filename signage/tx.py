@@ -17,6 +17,14 @@ from signage.events import Bus, EventRow, EventSeenRow, row_of
 from signage.facts import Fact
 from signage.ids import EventId, Ids, JobId
 
+# Built once: building a statement costs more than running it, and these run with every tap.
+WRITE_EVENTS = insert(EventRow).inline()
+# RETURNING, as psycopg gives no row count for an INSERT that SQLAlchemy may batch.
+SEE = {
+    "sqlite": sqlite.insert(EventSeenRow).on_conflict_do_nothing().returning(EventSeenRow.id),
+    "postgresql": postgresql.insert(EventSeenRow).on_conflict_do_nothing().returning(EventSeenRow.id),
+}
+
 
 class Enqueue(Protocol):
     """How a job row comes to be; `signage.jobs` gives it."""
@@ -72,10 +80,7 @@ class Tx:
     def first_time(self, source: str, id: str) -> bool:
         """Whether this source uses this id for the first time; the answer is settled by the row itself."""
         values = {"source": source[:200], "id": id[:200], "at": self.now}
-        dialect = sqlite if self.connection.dialect.name == "sqlite" else postgresql
-        insertion = dialect.insert(EventSeenRow.__table__).on_conflict_do_nothing()
-        # RETURNING, as psycopg gives no row count for an INSERT that SQLAlchemy may batch.
-        return self.connection.execute(insertion.returning(EventSeenRow.id), values).first() is not None
+        return self.connection.execute(SEE[self.connection.dialect.name], values).first() is not None
 
     def enqueue(self, kind: str, *, delay: timedelta = timedelta(0), **args: str | int | None) -> JobId:
         """Add a job to this transaction; a worker is woken after the commit."""
@@ -90,7 +95,7 @@ class Tx:
         if "session" in self.__dict__:
             self.session.commit()
         if self._events:
-            self.connection.execute(insert(EventRow.__table__), self._events)  # type: ignore[arg-type]
+            self.connection.execute(WRITE_EVENTS, self._events)
 
     def abandon(self) -> None:
         """Forget the session's objects after a failure; called by `Database`."""

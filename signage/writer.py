@@ -123,17 +123,21 @@ class _Group:
 
     def _run(self, connection: Connection, batch: list[_Waiting]) -> int:
         started = stopwatch()
+        driver = connection.connection.driver_connection
+        assert driver is not None
         for count, waiting in enumerate(batch, start=1):
-            savepoint = connection.begin_nested()
+            # Straight to the driver: SQLAlchemy's own savepoints cost as much as a statement of the verb.
+            driver.execute("SAVEPOINT verb")
             try:
                 waiting.tx = self._make_tx(connection)
                 waiting.value = _run_verb(waiting.verb, waiting.tx)
-                savepoint.commit()
+                driver.execute("RELEASE verb")
             except OperationalError:
                 raise
             except BaseException as error:
                 waiting.error = error
-                savepoint.rollback()
+                driver.execute("ROLLBACK TO verb")
+                driver.execute("RELEASE verb")
             if stopwatch() - started > HOLD_SECONDS:
                 return count
         return len(batch)

@@ -49,9 +49,14 @@ class Fact:
 ENVELOPE = frozenset(field.name for field in fields(Fact))
 
 
+_OWN: dict[type[Fact], tuple[str, ...]] = {}
+
+
 def own_fields(fact: type[Fact]) -> tuple[str, ...]:
     """The names of the fields that a fact adds to the envelope."""
-    return tuple(field.name for field in fields(fact) if field.name not in ENVELOPE)
+    if fact not in _OWN:
+        _OWN[fact] = tuple(field.name for field in fields(fact) if field.name not in ENVELOPE)
+    return _OWN[fact]
 
 
 def _plain(value: object) -> object:
