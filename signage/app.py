@@ -11,6 +11,7 @@ from signage import accounts as accounts_room
 from signage import drafts as drafts_room
 from signage import journal as journal_room
 from signage import media as media_room
+from signage import visitors as visitors_room
 from signage.accounts import Accounts
 from signage.clock import Clock
 from signage.drafts import Drafts
@@ -21,6 +22,7 @@ from signage.kernel import Kernel
 from signage.media import Media
 from signage.places import Places
 from signage.settings import Settings
+from signage.visitors import Visitors
 from signage.web import PUBLIC, Web
 
 
@@ -34,6 +36,7 @@ class Rooms:
     media: Media
     journal: Journal
     drafts: Drafts
+    visitors: Visitors
 
 
 def build(
@@ -54,6 +57,7 @@ def build(
     journal = journal_room.init_app(web)
     media = media_room.init_app(web)
     drafts = drafts_room.init_app(web)
+    visitors = visitors_room.init_app(web)
     rooms = Rooms(
         kernel=kernel,
         web=web,
@@ -61,6 +65,7 @@ def build(
         journal=journal,
         media=media,
         drafts=drafts,
+        visitors=visitors,
     )
     _openapi(web)
     web.finish()
