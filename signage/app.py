@@ -8,11 +8,15 @@ from typing import Any
 from flask import Flask
 
 from signage import accounts as accounts_room
+from signage import baskets as baskets_room
 from signage import drafts as drafts_room
 from signage import journal as journal_room
 from signage import media as media_room
+from signage import touchpoints as touchpoints_room
 from signage import visitors as visitors_room
 from signage.accounts import Accounts
+from signage.baskets import Baskets
+from signage.catalogue import Catalogue
 from signage.clock import Clock
 from signage.drafts import Drafts
 from signage.ids import Ids
@@ -22,6 +26,7 @@ from signage.kernel import Kernel
 from signage.media import Media
 from signage.places import Places
 from signage.settings import Settings
+from signage.touchpoints import TouchpointRoom
 from signage.visitors import Visitors
 from signage.web import PUBLIC, Web
 
@@ -33,10 +38,14 @@ class Rooms:
     kernel: Kernel
     web: Web
     accounts: Accounts
+    places: Places
+    catalogue: Catalogue
     media: Media
     journal: Journal
     drafts: Drafts
     visitors: Visitors
+    baskets: Baskets
+    touchpoints: TouchpointRoom
 
 
 def build(
@@ -51,6 +60,7 @@ def build(
     kernel = Kernel.build(settings, clock=clock, ids=ids, bell=bell, grouped=grouped)
     web = Web(kernel)
     places = Places(kernel)
+    catalogue = Catalogue(kernel, places)
     accounts = accounts_room.init_app(
         web, stores=lambda account: [(one.id, one.name) for one in places.stores(account)]
     )
@@ -58,14 +68,20 @@ def build(
     media = media_room.init_app(web)
     drafts = drafts_room.init_app(web)
     visitors = visitors_room.init_app(web)
+    baskets = baskets_room.init_app(web, catalogue, places)
+    touchpoints = touchpoints_room.init_app(web, places, catalogue, baskets)
     rooms = Rooms(
         kernel=kernel,
         web=web,
         accounts=accounts,
+        places=places,
+        catalogue=catalogue,
         journal=journal,
         media=media,
         drafts=drafts,
         visitors=visitors,
+        baskets=baskets,
+        touchpoints=touchpoints,
     )
     _openapi(web)
     web.finish()

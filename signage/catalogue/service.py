@@ -352,9 +352,10 @@ def write_stock(tx: Tx, variant: VariantId, store: StoreId, quantity: int, *, ex
             index_elements=["variant_id", "store_id"],
             set_={"quantity": quantity, "version": table.c.version + 1},
             where=table.c.version == expected if expected is not None else None,
-        )
+        ).returning(table.c.version)
     )
-    if written.rowcount != 1:
+    # RETURNING, as psycopg gives no row count for an INSERT that SQLAlchemy may batch.
+    if written.first() is None:
         raise Stale
     return True
 

@@ -1,0 +1,43 @@
+"""Set-up: the online shop that takes a store's baskets over."""
+
+from __future__ import annotations
+
+from flask import Response, flash, redirect, render_template, request
+from flask_babel import gettext
+from werkzeug.wrappers import Response as BaseResponse
+
+from signage.access import Role
+from signage.baskets.service import Baskets
+from signage.baskets.shops import SHOPS
+from signage.errors import N_, Problem
+from signage.ids import StoreId
+from signage.places import Places
+from signage.web import Web, sentence_of
+
+
+def init_app(web: Web, baskets: Baskets, places: Places) -> None:
+    """Hang the page into the app."""
+    pages = web.pages("shops", __name__)
+    web.nav(N_("Online shop"), "/studio/shops", "shopping-cart", 96, Role.ADMIN)
+
+    def _page(problem: str = "", at: str = "", status: int = 200) -> Response:
+        account = web.account()
+        stores = [(store, baskets.shop_settings(account, store.id)) for store in places.stores(account)]
+        html = render_template(
+            "baskets/shops.html", stores=stores, kinds=SHOPS, problem=problem, at=at, typed=request.form
+        )
+        return Response(html, status)
+
+    @pages.get("/studio/shops", allow=Role.ADMIN)
+    def shops() -> Response:
+        return _page()
+
+    @pages.post("/studio/shops/<store>", allow=Role.ADMIN)
+    def connect(store: str) -> BaseResponse:
+        settings = {key: value.strip() for key, value in request.form.items() if key not in ("kind", "csrf_token")}
+        try:
+            baskets.connect_shop(web.account(), StoreId(store), request.form.get("kind", ""), settings)
+        except Problem as problem:
+            return _page(sentence_of(problem), store, 422)
+        flash(gettext("The online shop is connected."), "ok")
+        return redirect("/studio/shops", 303)

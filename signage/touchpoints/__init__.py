@@ -1,0 +1,62 @@
+"""Where a shopper and the shop meet: tags, codes, readers, beacons, gateways, and the touches that they report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from signage.baskets import Baskets
+from signage.catalogue import Catalogue
+from signage.facts import TouchpointChanged
+from signage.places import Places
+from signage.touchpoints.limits import TapLimits
+from signage.touchpoints.registry import Registry
+from signage.touchpoints.seen import Seen
+from signage.touchpoints.service import Touchpoints
+from signage.touchpoints.taps import Report, Tapped, Taps, WrongKey
+from signage.touchpoints.touch import Decider, Outcome, Prepared, Shown, Touch
+from signage.touchpoints.values import (
+    Binding,
+    CodeTaken,
+    IdentityTaken,
+    Kind,
+    NewTouchpoint,
+    State,
+    Touchpoint,
+    TouchpointNotFound,
+    WrongStep,
+    read_code,
+)
+from signage.web import Web
+
+__all__ = [
+    "Binding", "CodeTaken", "Decider", "IdentityTaken", "Kind", "NewTouchpoint", "Outcome", "Prepared", "Report",
+    "Shown", "State", "Tapped", "Taps", "Touch", "Touchpoint", "TouchpointNotFound", "TouchpointRoom", "Touchpoints",
+    "WrongKey", "WrongStep", "init_app", "read_code",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class TouchpointRoom:
+    """The register and the tap path."""
+
+    register: Touchpoints
+    taps: Taps
+
+    def decide_with(self, decider: Decider) -> None:
+        """Ask this decider what a touch shall show."""
+        self.taps.decide_with(decider)
+
+
+def init_app(web: Web, places: Places, catalogue: Catalogue, baskets: Baskets) -> TouchpointRoom:
+    """Build the room and hang its pages and operations into the app."""
+    from signage.touchpoints import api, pages, studio
+
+    kernel = web.kernel
+    registry, seen = Registry(kernel.db), Seen()
+    kernel.bus.on(TouchpointChanged, registry.forget, everywhere=True)
+    taps = Taps(kernel, registry, TapLimits(kernel.settings.redis_url), seen)
+    room = TouchpointRoom(Touchpoints(kernel, places, catalogue, registry, seen), taps)
+    api.init_app(web, room.register, room.taps)
+    pages.init_app(web, room.taps, places, catalogue, baskets)
+    studio.init_app(web, room.register, places, catalogue)
+    return room
