@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Generator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,13 +16,14 @@ from signage.app import Rooms, build
 from signage.clock import FixedClock
 from signage.ids import CountingIds
 from signage.kernel import Kernel
-from signage.migrations import upgrade_connection
+from signage.migrations import upgrade
 from signage.settings import Settings
 from tests.services import Postgres
 
 MORNING = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
 """A Monday, 11:00 in Köln: the shop is open."""
 
+KEY = "only-for-tests-" * 3
 SHARED = Path(os.environ.get("AUSLAGE_SHARED", Path(__file__).parents[2] / "shared"))
 _needs_shared: list[str] = []
 
@@ -76,17 +78,36 @@ def both(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite database in its newest form, migrated once, to be copied by each test."""
+    folder = tmp_path_factory.mktemp("migrated")
+    upgrade(Settings.from_env({"SECRET_KEYS": KEY, "AUSLAGE_DATA": str(folder)}))
+    return folder / "auslage.db"
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres: Postgres) -> str:
+    """The name of a PostgreSQL database in its newest form, migrated once, to be cloned by each test."""
+    url = postgres.new_database()
+    upgrade(Settings.from_env({"SECRET_KEYS": KEY, "DATABASE_URL": url}))
+    return url.rsplit("/", 1)[1]
+
+
 @pytest.fixture
 def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
     """Settings of a demo server in a folder of its own; on PostgreSQL where the test takes `both`."""
     environ = {
         "DEMO": "1",
-        "SECRET_KEYS": "only-for-tests-" * 3,
+        "SECRET_KEYS": KEY,
         "AUSLAGE_DATA": str(tmp_path),
         "FETCH_ALLOW": "127.0.0.0/8",
     }
     if "both" in request.fixturenames and request.getfixturevalue("both") == "postgres":
-        environ["DATABASE_URL"] = request.getfixturevalue("postgres").new_database()
+        template = request.getfixturevalue("migrated_postgres")
+        environ["DATABASE_URL"] = request.getfixturevalue("postgres").new_database(template)
+    else:
+        shutil.copy(request.getfixturevalue("migrated_sqlite"), tmp_path / "auslage.db")
     return Settings.from_env(environ)
 
 
@@ -100,8 +121,6 @@ def clock() -> FixedClock:
 def rooms(settings: Settings, clock: FixedClock) -> Iterator[Rooms]:
     """Every service on an empty database with all tables."""
     built = build(settings, clock=clock, ids=CountingIds())
-    with built.kernel.db.engine.begin() as connection:
-        upgrade_connection(connection)
     yield built
     built.kernel.close()
 

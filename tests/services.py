@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import psycopg
+from psycopg.sql import SQL, Identifier
 
 
 def free_port() -> int:
@@ -64,11 +65,11 @@ class Postgres:
         )
         subprocess.run([*prefix, *command], check=True, cwd=self.folder, stdout=subprocess.DEVNULL)
 
-    def new_database(self) -> str:
-        """The address of a fresh, empty database."""
+    def new_database(self, template: str = "template1") -> str:
+        """The address of a fresh database: empty, or a copy of the template."""
         name = f"test_{os.getpid()}_{next(self._numbers)}"
         with psycopg.connect(f"host=127.0.0.1 port={self.port} user=auslage dbname=postgres", autocommit=True) as admin:
-            admin.execute(f"CREATE DATABASE {name}")
+            admin.execute(SQL("CREATE DATABASE {} TEMPLATE {}").format(Identifier(name), Identifier(template)))
         return f"postgresql://auslage@127.0.0.1:{self.port}/{name}"
 
     def stop(self) -> None:

@@ -19,7 +19,9 @@ pytestmark = pytest.mark.xdist_group("package")
 
 
 def run(*command: str | Path, env: dict[str, str] | None = None, cwd: Path | None = None) -> str:
-    done = subprocess.run([str(part) for part in command], env=env, cwd=cwd, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [str(part) for part in command], env=env, cwd=cwd, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
     return done.stdout
 
@@ -33,7 +35,9 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     uv = shutil.which("uv") or str(Path(sys.executable).with_name("uv"))
     run(uv, "venv", "--quiet", "--python", sys.executable, folder / "env")
     python = folder / "env/bin/python"
-    run(uv, "pip", "install", "--quiet", "--python", python, "--require-hashes", "-r", ROOT / "requirements/server.lock")
+    run(
+        uv, "pip", "install", "--quiet", "--python", python, "--require-hashes", "-r", ROOT / "requirements/server.lock"
+    )
     run(uv, "pip", "install", "--quiet", "--python", python, "--no-deps", wheel)
     return folder
 
