@@ -11,6 +11,7 @@ from signage import accounts as accounts_room
 from signage import baskets as baskets_room
 from signage import drafts as drafts_room
 from signage import journal as journal_room
+from signage import legal as legal_room
 from signage import media as media_room
 from signage import touchpoints as touchpoints_room
 from signage import visitors as visitors_room
@@ -23,6 +24,7 @@ from signage.ids import Ids
 from signage.jobs import Bell
 from signage.journal import Journal
 from signage.kernel import Kernel
+from signage.legal import Legal
 from signage.media import Media
 from signage.places import Places
 from signage.settings import Settings
@@ -43,6 +45,7 @@ class Rooms:
     media: Media
     journal: Journal
     drafts: Drafts
+    legal: Legal
     visitors: Visitors
     baskets: Baskets
     touchpoints: TouchpointRoom
@@ -67,6 +70,7 @@ def build(
     journal = journal_room.init_app(web)
     media = media_room.init_app(web)
     drafts = drafts_room.init_app(web)
+    legal = legal_room.init_app(web, places, drafts)
     visitors = visitors_room.init_app(web)
     baskets = baskets_room.init_app(web, catalogue, places)
     touchpoints = touchpoints_room.init_app(web, places, catalogue, baskets)
@@ -79,6 +83,7 @@ def build(
         journal=journal,
         media=media,
         drafts=drafts,
+        legal=legal,
         visitors=visitors,
         baskets=baskets,
         touchpoints=touchpoints,
