@@ -11,8 +11,9 @@ from signage import accounts as accounts_room
 from signage import baskets as baskets_room
 from signage import drafts as drafts_room
 from signage import journal as journal_room
-from signage import legal as legal_room
 from signage import media as media_room
+from signage import playlists as playlists_room
+from signage import schedule as schedule_room
 from signage import touchpoints as touchpoints_room
 from signage import visitors as visitors_room
 from signage.accounts import Accounts
@@ -24,9 +25,10 @@ from signage.ids import Ids
 from signage.jobs import Bell
 from signage.journal import Journal
 from signage.kernel import Kernel
-from signage.legal import Legal
 from signage.media import Media
 from signage.places import Places
+from signage.playlists import Playlists
+from signage.schedule import Schedule
 from signage.settings import Settings
 from signage.touchpoints import TouchpointRoom
 from signage.visitors import Visitors
@@ -45,7 +47,8 @@ class Rooms:
     media: Media
     journal: Journal
     drafts: Drafts
-    legal: Legal
+    playlists: Playlists
+    schedule: Schedule
     visitors: Visitors
     baskets: Baskets
     touchpoints: TouchpointRoom
@@ -70,7 +73,8 @@ def build(
     journal = journal_room.init_app(web)
     media = media_room.init_app(web)
     drafts = drafts_room.init_app(web)
-    legal = legal_room.init_app(web, places, drafts)
+    playlists = playlists_room.init_app(web, drafts, media, catalogue)
+    schedule = schedule_room.init_app(web, drafts, playlists, places, catalogue, media)
     visitors = visitors_room.init_app(web)
     baskets = baskets_room.init_app(web, catalogue, places)
     touchpoints = touchpoints_room.init_app(web, places, catalogue, baskets)
@@ -83,7 +87,8 @@ def build(
         journal=journal,
         media=media,
         drafts=drafts,
-        legal=legal,
+        playlists=playlists,
+        schedule=schedule,
         visitors=visitors,
         baskets=baskets,
         touchpoints=touchpoints,

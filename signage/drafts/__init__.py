@@ -27,7 +27,6 @@ from .values import NotReady as NotReady
 from .values import Ref as Ref
 from .values import Use as Use
 from .values import Version as Version
-from .values import WrongDocument as WrongDocument
 
 
 def init_app(web: Web) -> Drafts:

@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TypeAlias
 
-from pydantic import ValidationError
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
@@ -15,8 +14,9 @@ from signage.db import Tx
 from signage.errors import Invalid
 from signage.ids import StoreId
 from signage.kernel import Kernel
+from signage.schema import parse
 
-from .merge import JsonObject, canonical, differences, escape, merge
+from .merge import JsonObject, canonical, differences, merge
 from .models import DraftRow, UseRow, VersionRow
 from .rows import (
     find_row,
@@ -44,7 +44,6 @@ from .values import (
     Ref,
     Use,
     Version,
-    WrongDocument,
 )
 
 Check: TypeAlias = Callable[[Account, Sequence[Draft]], Iterable[Finding]]
@@ -57,14 +56,20 @@ class Drafts:
     def __init__(self, kernel: Kernel) -> None:
         self._kernel = kernel
         self._kinds: dict[str, DraftKind] = {}
+        self._validators: dict[str, Callable[[JsonObject], JsonObject]] = {}
         self._checks: list[Check] = []
         self._listeners: list[OnPublish] = []
 
-    def register(self, kind: DraftKind) -> None:
-        """Make a kind of document known. Raises ValueError when its name is taken."""
+    def register(self, kind: DraftKind, validate: Callable[[JsonObject], JsonObject] | None = None) -> None:
+        """Make a kind of document known. Raises ValueError when its name is taken.
+
+        validate: what the schema alone cannot say; returns the document to be stored, or raises Invalid.
+        """
         if kind.name in self._kinds:
             raise ValueError(f"a kind of draft named {kind.name!r} is already there")
         self._kinds[kind.name] = kind
+        if validate is not None:
+            self._validators[kind.name] = validate
 
     def before_publish(self, check: Check) -> None:
         """Ask `check` before every publish, of whatever kind."""
@@ -322,17 +327,9 @@ class Drafts:
         self._kernel.db.write(verb)
 
     def _valid(self, kind: str, document: JsonObject) -> JsonObject:
-        try:
-            model = self._kinds[kind].schema.model_validate(document)
-        except ValidationError as error:
-            raise Invalid.many(
-                [
-                    WrongDocument(field="".join(f"/{escape(str(part))}" for part in one["loc"]), why=one["msg"])
-                    for one in error.errors()
-                ]
-            ) from error
-        clean: JsonObject = model.model_dump(mode="json")
-        return clean
+        clean: JsonObject = parse(self._kinds[kind].schema, document).model_dump(mode="json")
+        validate = self._validators.get(kind)
+        return validate(clean) if validate else clean
 
     def _draft(self, session: Session, row: DraftRow, account: Account | None) -> Draft:
         undo, redo = own_stacks(session, row.id, account) if account else ([], [])

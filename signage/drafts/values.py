@@ -118,12 +118,6 @@ class NoSuchDraft(NotFound):
     sentence = N_("This document does not exist, or you may not see it. Go back to the list and choose another.")
 
 
-class WrongDocument(Invalid):
-    """A field of the document is refused."""
-
-    sentence = N_("This value cannot be saved: %(why)s.")
-
-
 class NotReady(Invalid):
     """A finding that stands against publishing."""
 

@@ -1,0 +1,35 @@
+"""The schedule: who shows what, when, and an exact answer to why."""
+
+from __future__ import annotations
+
+from signage.catalogue import Catalogue
+from signage.drafts import Drafts
+from signage.media import Media
+from signage.places import Places
+from signage.playlists import Playlists
+from signage.web import Web
+
+from .api import init_api
+from .plan import HOUSE as HOUSE
+from .plan import Asset as Asset
+from .plan import Plan as Plan
+from .plan import PlanEntry as PlanEntry
+from .plan import PlanSegment as PlanSegment
+from .plan import Programme as Programme
+from .resolver import Answer as Answer
+from .resolver import DisplayFacts as DisplayFacts
+from .resolver import Entry as Entry
+from .resolver import Showing as Showing
+from .resolver import Target as Target
+from .resolver import playing as playing
+from .service import NoSuchDisplay as NoSuchDisplay
+from .service import Schedule as Schedule
+
+
+def init_app(
+    web: Web, drafts: Drafts, playlists: Playlists, places: Places, catalogue: Catalogue, media: Media
+) -> Schedule:
+    """Build the room and open its doors."""
+    schedule = Schedule(web.kernel, drafts, playlists, places, catalogue, media)
+    init_api(web, schedule)
+    return schedule

@@ -11,7 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from signage.ids import MediumId, ProductId
-from signage.playlists.widgets import WIDGETS, AnyWidget, MediumFacts, ProductFacts, Rendition, WidgetWorld, WrongConfig
+from signage.playlists.widgets import (
+    WIDGETS,
+    AnyWidget,
+    MediumFacts,
+    ProductFacts,
+    Rendition,
+    WidgetWorld,
+    WrongConfig,
+    draw_codes,
+)
+from signage.playlists.widgets.qr import Qr
 
 each_widget = pytest.mark.parametrize("widget", WIDGETS, ids=lambda widget: widget.name)
 
@@ -32,7 +42,7 @@ def world_for(widget: AnyWidget, config: object) -> WidgetWorld:
         for use in uses
         if use.kind == "product"
     }
-    return WidgetWorld("https://shop.example", media, products)
+    return WidgetWorld(media, products)
 
 
 def test_names_are_unique() -> None:
@@ -62,7 +72,7 @@ def test_bad_settings_are_refused_at_their_field(widget: AnyWidget) -> None:
     for raw, pointer in widget.bad:
         with pytest.raises(WrongConfig) as refusal:
             widget.parse(raw)
-        assert pointer in [found for found, _ in refusal.value.problems]
+        assert pointer in refusal.value.pointers
 
 
 @each_widget
@@ -71,7 +81,7 @@ def test_empty_huge_and_hostile_settings_name_a_field(widget: AnyWidget) -> None
     for raw in ({}, huge, {"__class__": "x"}, dict.fromkeys(widget.config.model_fields)):
         with pytest.raises(WrongConfig) as refusal:
             widget.parse(raw)
-        assert all(pointer.startswith("/") for pointer, _ in refusal.value.problems)
+        assert all(pointer.startswith("/") for pointer in refusal.value.pointers)
 
 
 @each_widget
@@ -88,14 +98,14 @@ def test_whatever_comes_in_is_taken_or_refused(widget: AnyWidget, raw: object) -
 @each_widget
 def test_something_that_it_uses_and_is_gone_blocks_the_publish(widget: AnyWidget) -> None:
     config = widget.example
-    findings = list(widget.lint(config, WidgetWorld("https://shop.example")))
+    findings = list(widget.lint(config, WidgetWorld()))
     assert any(finding.blocks for finding in findings) == bool(list(widget.uses(config)))
 
 
 @each_widget
 def test_it_describes_itself_also_when_what_it_uses_is_gone(widget: AnyWidget) -> None:
     config = widget.example
-    for world in (world_for(widget, config), WidgetWorld("https://shop.example")):
+    for world in (world_for(widget, config), WidgetWorld()):
         said = widget.describe(config, world)
         assert said.sentence % said.params
 
@@ -111,3 +121,11 @@ def test_the_natural_length_is_never_nothing(widget: AnyWidget) -> None:
     payload = widget.compile(widget.example, world_for(widget, widget.example))
     length = widget.duration(payload)
     assert length is None or length > timedelta(0)
+
+
+def test_a_code_to_our_own_page_is_drawn_for_the_address_of_the_server() -> None:
+    config = Qr().parse({"target": "/tour/modehaus"})
+    payload = Qr().compile(config, WidgetWorld())
+    one, other = draw_codes(payload, "http://a.example"), draw_codes(payload, "http://b.example/")
+    assert one["code"] != other["code"]
+    assert draw_codes(one, "http://c.example") == one

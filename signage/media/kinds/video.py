@@ -37,6 +37,15 @@ class CannotPlay(Refused):
     )
 
 
+class TooDeep(Refused):
+    """H.264 of a profile that no display decodes."""
+
+    sentence = N_(
+        "“%(name)s” is H.264 with more than 8 bits or other than 4:2:0, which displays cannot play. Export it as MP4 "
+        "with H.264 High, 8-bit 4:2:0."
+    )
+
+
 class BrokenVideo(Refused):
     """The file is cut off or not an MP4."""
 
@@ -97,7 +106,7 @@ class VideoKind:
         if found.codec not in (b"avc1", b"avc3"):
             raise CannotPlay(name=name, codec=CODECS.get(found.codec, _printable(found.codec)))
         if found.profile not in PROFILES:
-            raise CannotPlay(name=name, codec=N_("H.264 with more than 8 bits or 4:2:0"))
+            raise TooDeep(name=name)
         if found.sound not in (b"", b"mp4a"):
             raise CannotPlay(name=name, codec=f"H.264 + {_printable(found.sound)}")
         if not 0 < found.width <= MAX_SIDE or not 0 < found.height <= MAX_SIDE or found.length_s <= 0:

@@ -21,6 +21,7 @@ from .base import (
     Widget,
     WidgetWorld,
     WrongConfig,
+    draw_codes,
     in_language,
 )
 from .image import Image
@@ -70,5 +71,6 @@ __all__ = [
     "WidgetWorld",
     "Widgets",
     "WrongConfig",
+    "draw_codes",
     "in_language",
 ]

@@ -7,13 +7,15 @@ it checks its settings, says what it uses, and compiles itself into the payload 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import lru_cache
 from typing import Annotated, ClassVar, Generic, TypeAlias, TypeVar
 
 import segno
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints, ValidationError
+from pydantic_core import ErrorDetails
 
 from signage.errors import N_
 from signage.ids import MediumId, ProductId
@@ -72,7 +74,6 @@ class ProductFacts:
 class WidgetWorld:
     """The media and products that the widgets of one document refer to, as they are now."""
 
-    public_url: str
     media: Mapping[MediumId, MediumFacts] = field(default_factory=dict)
     products: Mapping[ProductId, ProductFacts] = field(default_factory=dict)
 
@@ -111,11 +112,21 @@ class Offline:
 
 
 class WrongConfig(ValueError):
-    """Settings that a widget refuses; `problems` are pairs of JSON pointer and message."""
+    """Settings that a widget refuses; `errors` are pydantic's, `pointers` name their fields."""
 
-    def __init__(self, problems: list[tuple[str, str]]) -> None:
-        super().__init__("; ".join(f"{pointer}: {message}" for pointer, message in problems))
-        self.problems = problems
+    def __init__(self, errors: Sequence[ErrorDetails]) -> None:
+        self.errors: list[ErrorDetails] = []
+        for one in errors:
+            kept = one.copy()
+            kept["loc"] = tuple(part for part in one["loc"] if part != "[key]")
+            self.errors.append(kept)
+        messages = [one["msg"] for one in errors]
+        super().__init__("; ".join(map(": ".join, zip(self.pointers, messages, strict=True))))
+
+    @property
+    def pointers(self) -> list[str]:
+        """A JSON pointer into the settings for each error."""
+        return ["".join(f"/{_escape(part)}" for part in one["loc"]) for one in self.errors]
 
 
 class Widget(ABC, Generic[C]):
@@ -136,7 +147,7 @@ class Widget(ABC, Generic[C]):
         try:
             return self.config.model_validate(raw)
         except ValidationError as error:
-            raise WrongConfig([(_pointer(one["loc"]), one["msg"]) for one in error.errors()]) from error
+            raise WrongConfig(error.errors()) from error
 
     def uses(self, config: C) -> Iterable[Use]:
         """The media and products that these settings refer to."""
@@ -173,7 +184,20 @@ def in_language(texts: Mapping[str, str], language: str = "de") -> str:
 
 
 def code(target: str) -> JsonValue:
-    """A QR code as one SVG path on a square grid of `size` modules, its quiet zone included."""
+    """A QR code to an address. One of our own pages is drawn later, when the server's address is known."""
+    return {"target": target} if target.startswith("/") else _drawn(target)
+
+
+def draw_codes(payload: Payload, public_url: str) -> Payload:
+    """The payload with its QR code to one of our own pages drawn for the server at `public_url`."""
+    found = payload.get("code")
+    if not isinstance(found, dict) or "target" not in found:
+        return payload
+    return {**payload, "code": _drawn(public_url.rstrip("/") + str(found["target"]))}
+
+
+@lru_cache(maxsize=4096)
+def _path(target: str) -> tuple[int, str]:
     matrix = segno.make_qr(target, error="m").matrix
     path = []
     for y, row in enumerate(matrix):
@@ -185,7 +209,13 @@ def code(target: str) -> JsonValue:
             if x > start:
                 path.append(f"M{start + QUIET} {y + QUIET}h{x - start}v1h-{x - start}z")
             x += 1
-    return {"size": len(matrix) + 2 * QUIET, "path": "".join(path)}
+    return len(matrix) + 2 * QUIET, "".join(path)
+
+
+def _drawn(target: str) -> JsonValue:
+    """One SVG path on a square grid of `size` modules, its quiet zone included."""
+    size, path = _path(target)
+    return {"size": size, "path": path}
 
 
 def medium_lint(medium: MediumId, kind: str, world: WidgetWorld) -> Iterable[Lint]:
@@ -199,11 +229,6 @@ def medium_lint(medium: MediumId, kind: str, world: WidgetWorld) -> Iterable[Lin
     elif not known.renditions:
         sentence = N_("“%(title)s” is still being prepared: publish when it is ready.")
         yield Lint("/medium", sentence, {"title": known.title})
-
-
-def _pointer(location: tuple[int | str, ...]) -> str:
-    # A wrong key of a mapping is reported by pydantic as (field, key, "[key]"); the field and key are enough.
-    return "".join(f"/{_escape(part)}" for part in location if part != "[key]")
 
 
 def _escape(part: int | str) -> str:

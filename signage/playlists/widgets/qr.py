@@ -63,8 +63,7 @@ class Qr(Widget[QrConfig]):
     )
 
     def compile(self, config: QrConfig, world: WidgetWorld) -> Payload:
-        target = config.target if not config.target.startswith("/") else world.public_url.rstrip("/") + config.target
-        return {"widget": self.name, "code": code(target), "caption": dict(config.caption), "tone": config.tone}
+        return {"widget": self.name, "code": code(config.target), "caption": dict(config.caption), "tone": config.tone}
 
     def lint(self, config: QrConfig, world: WidgetWorld) -> Iterable[Lint]:
         if not any(config.caption.values()):

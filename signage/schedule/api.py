@@ -1,0 +1,208 @@
+"""REST for what is on, when and why."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask_babel import format_datetime, gettext
+from pydantic import AwareDatetime, BaseModel, Field
+
+from signage.access import Role
+from signage.ids import DisplayId, PlaylistId
+from signage.web import Web
+
+from .resolver import Entry, Reason, Showing, Target, playing
+from .service import Schedule
+from .words import SENTENCES
+
+
+class ResolveQuery(BaseModel):
+    """Which display, and when; without a time it is now."""
+
+    display: str = Field(min_length=1, max_length=40)
+    at: AwareDatetime | None = None
+
+
+class TimelineQuery(BaseModel):
+    """Which display, from when to when."""
+
+    display: str = Field(min_length=1, max_length=40)
+    since: AwareDatetime
+    until: AwareDatetime
+
+
+class EntryPath(BaseModel):
+    """Which assignment."""
+
+    entry_id: str = Field(min_length=1, max_length=40)
+
+
+class EntriesQuery(BaseModel):
+    """Of one playlist, or of all."""
+
+    playlist: str | None = Field(None, max_length=40)
+
+
+class EntryIn(BaseModel):
+    """A playlist for a target; `target_id` is empty for all displays."""
+
+    playlist: str = Field(min_length=1, max_length=40)
+    target: Target
+    target_id: str = Field("", max_length=40)
+    since: AwareDatetime | None = None
+    until: AwareDatetime | None = None
+
+
+class EntryOut(BaseModel):
+    """An assignment."""
+
+    id: str
+    playlist: str
+    target: Target
+    target_id: str
+    level: str
+    since: datetime | None
+    until: datetime | None
+
+
+class EntriesOut(BaseModel):
+    """Assignments."""
+
+    entries: list[EntryOut]
+
+
+class ReasonOut(BaseModel):
+    """One link of the chain: a code for programs, a sentence for people."""
+
+    code: str
+    text: str
+
+
+class LoserOut(ReasonOut):
+    """A candidate that is not on, and why."""
+
+    kind: str
+    id: str
+
+
+class ZoneOut(BaseModel):
+    """What one zone shows."""
+
+    playlist: str | None
+    version: int | None
+    level: str | None
+    item: str | None
+    since: datetime | None
+    until: datetime | None
+    reasons: list[ReasonOut]
+    losers: list[LoserOut]
+
+
+class AnswerOut(BaseModel):
+    """What a display shows, zone by zone."""
+
+    display: str
+    at: datetime
+    zones: dict[str, ZoneOut]
+
+
+class SegmentOut(BaseModel):
+    """A stretch of time with one answer."""
+
+    since: datetime
+    until: datetime
+    zones: dict[str, ZoneOut]
+
+
+class TimelineOut(BaseModel):
+    """The answers of a stretch of time, in order, without gaps."""
+
+    segments: list[SegmentOut]
+
+
+def init_api(web: Web, schedule: Schedule) -> None:
+    """Open the doors of the schedule."""
+    api = web.api("schedule")
+
+    @api.get("/resolve", allow=Role.VIEWER, out=AnswerOut)
+    def resolve(query: ResolveQuery) -> AnswerOut:
+        """What is on a display at a moment, why, and what lost."""
+        at = query.at or web.kernel.clock.now()
+        answer = schedule.resolve(web.account(), DisplayId(query.display), at)
+        return AnswerOut(display=query.display, at=at, zones={n: _zone(z, at) for n, z in answer.zones.items()})
+
+    @api.get("/timeline", allow=Role.VIEWER, out=TimelineOut)
+    def timeline(query: TimelineQuery) -> TimelineOut:
+        """What is on a display over a stretch of time."""
+        found = schedule.timeline(web.account(), DisplayId(query.display), query.since, query.until)
+        return TimelineOut(
+            segments=[
+                SegmentOut(
+                    since=one.since,
+                    until=one.until,
+                    zones={name: _zone(zone, None) for name, zone in one.answer.zones.items()},
+                )
+                for one in found
+            ]
+        )
+
+    @api.get("/schedule/entries", allow=Role.VIEWER, out=EntriesOut)
+    def entries(query: EntriesQuery) -> EntriesOut:
+        """Which playlists are assigned to what."""
+        playlist = PlaylistId(query.playlist) if query.playlist else None
+        return EntriesOut(entries=[_entry(one) for one in schedule.assignments(web.account(), playlist)])
+
+    @api.post("/schedule/entries", allow=Role.EDITOR, out=EntryOut, status=201)
+    def assign(body: EntryIn) -> EntryOut:
+        """Give a playlist to a display, a place, a store or all."""
+        made = schedule.assign(
+            web.account(),
+            PlaylistId(body.playlist),
+            body.target,
+            body.target_id,
+            since=body.since,
+            until=body.until,
+        )
+        return _entry(made)
+
+    @api.delete("/schedule/entries/<entry_id>", allow=Role.EDITOR)
+    def unassign(path: EntryPath) -> None:
+        """Take an assignment back."""
+        schedule.unassign(web.account(), path.entry_id)
+
+
+def _entry(one: Entry) -> EntryOut:
+    return EntryOut(
+        id=one.id,
+        playlist=one.playlist,
+        target=one.target,
+        target_id=one.target_id,
+        level=one.level.value,
+        since=one.since,
+        until=one.until,
+    )
+
+
+def _zone(showing: Showing, at: datetime | None) -> ZoneOut:
+    now = playing(showing, at) if at else None
+    return ZoneOut(
+        playlist=showing.playlist,
+        version=showing.version,
+        level=showing.level,
+        item=now.item.id if now else None,
+        since=showing.since,
+        until=showing.until,
+        reasons=[ReasonOut(code=one.code, text=_words(one)) for one in showing.reasons],
+        losers=[
+            LoserOut(kind=one.kind, id=one.id, code=one.reason.code, text=_words(one.reason)) for one in showing.losers
+        ],
+    )
+
+
+def _words(reason: Reason) -> str:
+    params = {
+        name: format_datetime(datetime.fromisoformat(value)) if name in ("since", "until") and value else value
+        for name, value in reason.params.items()
+    }
+    sentence: str = gettext(SENTENCES[reason.code])
+    return sentence % params if "%(" in sentence else sentence

@@ -1,0 +1,419 @@
+"""Who shows what: assignments, and the answers of the resolver on the published state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time, timedelta
+
+from pydantic import JsonValue
+from sqlalchemy import select
+
+from signage.access import SYSTEM, Account, Role, require, visible_to
+from signage.catalogue import Catalogue, Offer
+from signage.db import Tx
+from signage.drafts import Drafts, JsonObject, Version
+from signage.errors import N_, Invalid, NotFound
+from signage.facts import Assigned, Published
+from signage.ids import DisplayId, PlaceId, PlaylistId, ProductId, StoreId
+from signage.kernel import Kernel
+from signage.media import Media
+from signage.places import Places
+from signage.playlists import KIND, Playlists
+from signage.playlists.widgets import draw_codes
+
+from .models import EntryRow
+from .plan import HOUSE, Asset, Plan, PlanEntry, PlanSegment, Programme
+from .resolver import (
+    Answer,
+    DisplayFacts,
+    Entry,
+    Item,
+    Level,
+    PublishedPlaylist,
+    Segment,
+    Showing,
+    Target,
+    World,
+    resolve,
+    timeline,
+)
+
+HORIZON = timedelta(days=14)
+FURTHEST = timedelta(days=732)
+
+DisplayProvider = Callable[[], Sequence[DisplayFacts]]
+
+
+class NoSuchDisplay(NotFound):
+    """No such display, or out of the account's sight."""
+
+    sentence = N_("This display does not exist, or you may not see it. Go back and choose another.")
+
+
+class NoSuchEntry(NotFound):
+    """No such assignment."""
+
+    sentence = N_("This assignment does not exist any more. Load the page again.")
+
+
+class WrongSpan(Invalid):
+    """An assignment that ends before it begins."""
+
+    field = "/until"
+    sentence = N_("The end lies before the beginning: choose a later one.")
+
+
+class NoTarget(Invalid):
+    """An assignment to nothing."""
+
+    field = "/target_id"
+    sentence = N_("Choose the display, place or store that shows the playlist.")
+
+
+class TooFar(Invalid):
+    """A moment for which no answer makes sense."""
+
+    field = "/at"
+    sentence = N_("Choose a time within two years from now.")
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """The published state without the displays; built again when something is published or assigned."""
+
+    playlists: Mapping[PlaylistId, PublishedPlaylist]
+    compiled: Mapping[PlaylistId, Mapping[str, JsonObject]]
+    files: Mapping[str, Asset]
+    entries: tuple[Entry, ...]
+    version: str
+
+
+class Schedule:
+    """Assignments, and what every display shows because of them."""
+
+    def __init__(
+        self,
+        kernel: Kernel,
+        drafts: Drafts,
+        playlists: Playlists,
+        places: Places,
+        catalogue: Catalogue,
+        media: Media,
+    ) -> None:
+        self._kernel = kernel
+        self._drafts = drafts
+        self._playlists = playlists
+        self._places = places
+        self._catalogue = catalogue
+        self._media = media
+        self._displays: DisplayProvider = lambda: ()
+        self._state: _State | None = None
+        kernel.bus.on(Published, self._forget, everywhere=True)
+        kernel.bus.on(Assigned, self._forget, everywhere=True)
+
+    def displays_from(self, provider: DisplayProvider) -> None:
+        """Learn which displays there are; the body knows them, the mind only asks."""
+        self._displays = provider
+
+    def displays(self, account: Account) -> list[DisplayFacts]:
+        """Every display in the account's reach."""
+        return [one for one in self._displays() if account.reaches(one.store)]
+
+    # ---- assignments
+
+    def assign(
+        self,
+        account: Account,
+        playlist: PlaylistId,
+        target: Target,
+        target_id: str = "",
+        *,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        id: str | None = None,
+    ) -> Entry:
+        """Give a playlist to a target. Without times it takes the place of what the target had without times."""
+        if since is not None and until is not None and until <= since:
+            raise WrongSpan
+        if target is not Target.ALL and not target_id:
+            raise NoTarget
+        self._playlists.get(account, playlist)
+        store = self._store_of(target, target_id)
+        require(account, Role.EDITOR, store, shared=store is None)
+        always = since is None and until is None
+
+        def verb(tx: Tx) -> Entry:
+            if always:
+                same = select(EntryRow).where(EntryRow.target == target, EntryRow.target_id == target_id)
+                for old in tx.session.scalars(same.where(EntryRow.since.is_(None), EntryRow.until.is_(None))):
+                    tx.session.delete(old)
+            row = EntryRow(
+                id=id or tx.ids.new(),
+                playlist=playlist,
+                target=target.value,
+                target_id=target_id,
+                level=Level.PROGRAMME.value,
+                store=store,
+                since=since,
+                until=until,
+                created_at=tx.now,
+                created_by=account.name,
+            )
+            tx.session.add(row)
+            tx.session.flush()
+            tx.record(self._assigned(tx, row))
+            return _entry(row)
+
+        made = self._kernel.db.write(verb)
+        self._state = None
+        return made
+
+    def unassign(self, account: Account, entry: str) -> None:
+        """Take an assignment back."""
+
+        def verb(tx: Tx) -> None:
+            row = tx.session.scalars(
+                visible_to(account, select(EntryRow), EntryRow.store).where(EntryRow.id == entry)
+            ).one_or_none()
+            if row is None:
+                raise NoSuchEntry
+            store = StoreId(row.store) if row.store else None
+            require(account, Role.EDITOR, store, shared=store is None)
+            tx.record(self._assigned(tx, row))
+            tx.session.delete(row)
+
+        self._kernel.db.write(verb)
+        self._state = None
+
+    def assignments(self, account: Account, playlist: PlaylistId | None = None) -> list[Entry]:
+        """Assignments in the account's sight, of one playlist or of all."""
+        statement = visible_to(account, select(EntryRow), EntryRow.store).order_by(EntryRow.id)
+        if playlist is not None:
+            statement = statement.where(EntryRow.playlist == playlist)
+        with self._kernel.db.read() as session:
+            return [_entry(row) for row in session.scalars(statement)]
+
+    # ---- answers
+
+    def world(self) -> World:
+        """The published state at this moment."""
+        state = self._published()
+        displays = {one.id: self._with_places(one) for one in self._displays()}
+        return World(state.version, displays, state.playlists, state.entries)
+
+    def resolve(self, account: Account, display: DisplayId, at: datetime) -> Answer:
+        """What a display shows at a moment, why, and what lost. Raises NoSuchDisplay and TooFar."""
+        self._within_reach(at)
+        return resolve(self._world_of(account, display), display, at)
+
+    def timeline(self, account: Account, display: DisplayId, since: datetime, until: datetime) -> list[Segment]:
+        """The answers of a stretch of time, in order."""
+        self._within_reach(since)
+        self._within_reach(until)
+        return list(timeline(self._world_of(account, display), display, since, until))
+
+    def plan_for(self, display: DisplayId, *, public_url: str = "", horizon: timedelta = HORIZON) -> Plan:
+        """Everything one display needs to play for the next days. Raises NoSuchDisplay.
+
+        public_url: where visitors reach the server, for QR codes that lead to our own pages.
+        """
+        world = self._world_of(SYSTEM, display)
+        state = self._published()
+        # From midnight, so that the plan of a day stays the same while nothing changes.
+        today = datetime.combine(self._kernel.clock.now().astimezone(UTC).date(), time(), UTC)
+        programmes: dict[str, Programme] = {}
+        segments: list[PlanSegment] = []
+        for one in timeline(world, display, today, today + horizon):
+            showing = one.answer.main
+            programme = _programme(showing, state, public_url or self._kernel.settings.public_url)
+            programmes.setdefault(programme.key, programme)
+            reasons = tuple(reason.code for reason in showing.reasons)
+            segment = PlanSegment(one.since, one.until, programme.key, showing.level, reasons)
+            if segments and segments[-1].programme == segment.programme and segments[-1].reasons == reasons:
+                segments[-1] = replace(segments[-1], until=segment.until)
+            else:
+                segments.append(segment)
+        entries = [entry for programme in programmes.values() for entry in programme.entries]
+        data, data_until = self._data(world.displays[display].store, entries)
+        files = {sha256: state.files[sha256] for entry in entries for sha256 in entry.assets}
+        files |= {asset.sha256: asset for asset in self._pictures(data)}
+        return Plan(display, tuple(segments), programmes, tuple(files.values()), data, data_until)
+
+    # ---- inside
+
+    def _world_of(self, account: Account, display: DisplayId) -> World:
+        found = next((one for one in self._displays() if one.id == display), None)
+        if found is None or not account.reaches(found.store):
+            raise NoSuchDisplay
+        state = self._published()
+        return World(state.version, {display: self._with_places(found)}, state.playlists, state.entries)
+
+    def _with_places(self, display: DisplayFacts) -> DisplayFacts:
+        """The display with every place around its own, so that an assignment to a department reaches it."""
+        chain = list(display.places[:1])
+        while chain:
+            try:
+                parent = self._places.place(SYSTEM, chain[-1]).parent
+            except NotFound:
+                break
+            if parent is None or parent in chain:
+                break
+            chain.append(parent)
+        return replace(display, places=tuple(chain))
+
+    def _within_reach(self, at: datetime) -> None:
+        if at.tzinfo is None or abs(at - self._kernel.clock.now()) > FURTHEST:
+            raise TooFar
+
+    def _store_of(self, target: Target, target_id: str) -> StoreId | None:
+        if target is Target.STORE:
+            return self._places.store(SYSTEM, StoreId(target_id)).id
+        if target is Target.PLACE:
+            return self._places.place(SYSTEM, PlaceId(target_id)).store
+        if target is Target.DISPLAY:
+            found = next((one for one in self._displays() if one.id == target_id), None)
+            if found is None:
+                raise NoSuchDisplay
+            return found.store
+        return None
+
+    def _assigned(self, tx: Tx, row: EntryRow) -> Assigned:
+        displays = (DisplayId(row.target_id),) if row.target == Target.DISPLAY else ()
+        store = StoreId(row.store) if row.store else None
+        return Assigned(id=tx.event_id(), at=tx.now, store=store, displays=displays)
+
+    def _forget(self, _fact: object) -> None:
+        self._state = None
+
+    def _published(self) -> _State:
+        state = self._state
+        if state is None:
+            state = self._state = self._read()
+        return state
+
+    def _read(self) -> _State:
+        versions = self._drafts.published(KIND)
+        with self._kernel.db.read() as session:
+            entries = tuple(_entry(row) for row in session.scalars(select(EntryRow).order_by(EntryRow.id)))
+        compiled = {PlaylistId(one.draft): {str(item["id"]): item for item in _items(one)} for one in versions}
+        playlists = {
+            PlaylistId(one.draft): PublishedPlaylist(
+                PlaylistId(one.draft), one.number, one.title, tuple(_item(item) for item in _items(one))
+            )
+            for one in versions
+        }
+        names = [f"{one.draft}@{one.number}" for one in versions] + [entry.id for entry in entries]
+        return _State(playlists, compiled, _files(versions), entries, ",".join(names))
+
+    def _data(
+        self, store: StoreId | None, entries: Sequence[PlanEntry]
+    ) -> tuple[dict[str, JsonValue], datetime | None]:
+        keys = sorted({key for entry in entries for key in entry.data})
+        products = [ProductId(key.removeprefix("product:")) for key in keys if key.startswith("product:")]
+        if not products:
+            return {}, None
+        data = self.product_values(store, products)
+        return data, self._catalogue.next_price_change(products, self._kernel.clock.now())
+
+    def product_values(self, store: StoreId | None, products: Sequence[ProductId]) -> dict[str, JsonValue]:
+        """The live values of products in a store, by key `product:<id>`; a product without an offer is left out."""
+        if store is None:
+            return {}
+        offers = self._catalogue.cards(store, products)
+        return {f"product:{product}": _value(offer) for product, offer in offers.items()}
+
+    def _pictures(self, data: Mapping[str, JsonValue]) -> Iterable[Asset]:
+        for value in data.values():
+            sha256 = value.get("picture") if isinstance(value, dict) else None
+            kind = self._media.public_type(sha256) if isinstance(sha256, str) else None
+            blob = self._media.blobs.find(sha256) if kind and isinstance(sha256, str) else None
+            if kind and blob:
+                yield Asset(blob.sha256, kind, blob.size)
+
+
+def _value(offer: Offer) -> JsonValue:
+    return {
+        "name": dict(offer.titles),
+        "brand": offer.brand,
+        "picture": offer.picture or None,
+        "price": {
+            "gross_minor": offer.price.minor,
+            "currency": offer.price.currency,
+            "kind": offer.kind.value,
+            "before_minor": offer.regular.minor if offer.regular else None,
+            "low_30_minor": offer.low_30_days.minor if offer.low_30_days else None,
+        },
+        "stock": offer.stock,
+        "sku": offer.sku,
+    }
+
+
+def _programme(showing: Showing, state: _State, public_url: str) -> Programme:
+    if showing.playlist is None:
+        return Programme(HOUSE, None, None, "", showing.anchor, 0, ())
+    compiled = state.compiled[showing.playlist]
+    entries = tuple(_plan_entry(item, compiled[item.id], public_url) for item in showing.items)
+    chosen = "".join(f"{list(compiled).index(item.id)}." for item in showing.items)
+    every = len(showing.items) == len(compiled)
+    key = f"{showing.playlist}@{showing.version}" + ("" if every else f"/{chosen}")
+    if showing.anchor.timestamp():
+        key += f"+{int(showing.anchor.timestamp())}"
+    length = sum(entry.ms for entry in entries)
+    title = state.playlists[showing.playlist].title
+    return Programme(key, showing.playlist, showing.version, title, showing.anchor, length, entries)
+
+
+def _plan_entry(item: Item, compiled: JsonObject, public_url: str) -> PlanEntry:
+    payload, data, assets = compiled["payload"], compiled["data"], compiled["assets"]
+    if not isinstance(payload, dict) or not isinstance(data, list) or not isinstance(assets, list):
+        raise TypeError(f"item {item.id} was compiled by another release: publish its playlist again")
+    return PlanEntry(
+        item=item.id,
+        ms=round(item.length / timedelta(milliseconds=1)),
+        payload=draw_codes(payload, public_url),
+        transition=str(compiled["transition"]),
+        data=tuple(str(one) for one in data),
+        assets=tuple(str(one) for one in assets),
+        valid_until=item.until,
+    )
+
+
+def _items(version: Version) -> list[JsonObject]:
+    items = version.compiled["items"]
+    return [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+
+
+def _item(compiled: JsonObject) -> Item:
+    return Item(
+        id=str(compiled["id"]),
+        length=timedelta(seconds=float(str(compiled["seconds"]))),
+        since=_at(compiled["valid_from"]),
+        until=_at(compiled["valid_until"]),
+    )
+
+
+def _at(value: JsonValue) -> datetime | None:
+    return datetime.fromisoformat(value) if isinstance(value, str) else None
+
+
+def _files(versions: Sequence[Version]) -> dict[str, Asset]:
+    found = {}
+    for version in versions:
+        assets = version.compiled["assets"]
+        for one in assets if isinstance(assets, list) else []:
+            if isinstance(one, dict):
+                found[str(one["sha256"])] = Asset(str(one["sha256"]), str(one["type"]), int(str(one["size"])))
+    return found
+
+
+def _entry(row: EntryRow) -> Entry:
+    return Entry(
+        id=row.id,
+        playlist=PlaylistId(row.playlist),
+        target=Target(row.target),
+        target_id=row.target_id,
+        level=Level(row.level),
+        since=row.since,
+        until=row.until,
+    )

@@ -1,0 +1,24 @@
+"""Reasons in words: each code is one sentence of the catalogue."""
+
+from __future__ import annotations
+
+from signage.errors import N_
+
+from .resolver import Code
+
+SENTENCES: dict[Code, str] = {
+    "assigned": N_("assigned to this display, its place or its store"),
+    "display_fallback": N_("nothing is assigned; the fallback of the display"),
+    "store_fallback": N_("nothing is assigned; the fallback of the store"),
+    "house_card": N_("nothing is assigned; the house card"),
+    "not_yet": N_("starts on %(since)s"),
+    "over": N_("ended on %(until)s"),
+    "unpublished": N_("its playlist is not published"),
+    "nothing_valid": N_("no item of its playlist is valid now"),
+    "wider": N_("another assignment is closer to this display"),
+    "earlier_start": N_("another assignment of the same kind started later"),
+    "larger_id": N_("another assignment of the same kind came first"),
+    "item_not_yet": N_("valid from %(since)s"),
+    "item_over": N_("valid until %(until)s"),
+}
+"""Complete for every code; a test compares."""
