@@ -11,6 +11,7 @@ from signage import accounts as accounts_room
 from signage import baskets as baskets_room
 from signage import drafts as drafts_room
 from signage import journal as journal_room
+from signage import legal as legal_room
 from signage import media as media_room
 from signage import playlists as playlists_room
 from signage import schedule as schedule_room
@@ -25,6 +26,7 @@ from signage.ids import Ids
 from signage.jobs import Bell
 from signage.journal import Journal
 from signage.kernel import Kernel
+from signage.legal import Legal
 from signage.media import Media
 from signage.places import Places
 from signage.playlists import Playlists
@@ -49,6 +51,7 @@ class Rooms:
     drafts: Drafts
     playlists: Playlists
     schedule: Schedule
+    legal: Legal
     visitors: Visitors
     baskets: Baskets
     touchpoints: TouchpointRoom
@@ -75,6 +78,7 @@ def build(
     drafts = drafts_room.init_app(web)
     playlists = playlists_room.init_app(web, drafts, media, catalogue)
     schedule = schedule_room.init_app(web, drafts, playlists, places, catalogue, media)
+    legal = legal_room.init_app(web, places, drafts)
     visitors = visitors_room.init_app(web)
     baskets = baskets_room.init_app(web, catalogue, places)
     touchpoints = touchpoints_room.init_app(web, places, catalogue, baskets)
@@ -89,6 +93,7 @@ def build(
         drafts=drafts,
         playlists=playlists,
         schedule=schedule,
+        legal=legal,
         visitors=visitors,
         baskets=baskets,
         touchpoints=touchpoints,

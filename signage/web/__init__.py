@@ -23,7 +23,7 @@ from signage.kernel import Kernel
 from signage.schema import from_schema
 from signage.web import assets, docs, headers, health, home, i18n, problems, templating
 from signage.web.api import PREFIX, Api, Reply, if_match
-from signage.web.assets import asset, asset_name
+from signage.web.assets import asset, asset_folder, asset_name
 from signage.web.guard import PUBLIC, Allow, Guard
 from signage.web.headers import allow_in_policy
 from signage.web.home import Card, DemoAccount, Door
@@ -34,8 +34,8 @@ from signage.web.templating import LegalLink, flash_undo
 
 __all__ = [
     "LANGUAGES", "PREFIX", "PUBLIC", "Allow", "Api", "Card", "DemoAccount", "Door", "LegalLink", "NavItem", "Pages",
-    "Reply", "Web", "allow_in_policy", "asset", "asset_name", "body_of", "choose_language", "flash_undo", "if_match",
-    "sentence_of",
+    "Reply", "Web", "allow_in_policy", "asset", "asset_folder", "asset_name", "body_of", "choose_language", "flash_undo",
+    "if_match", "sentence_of",
 ]  # fmt: skip
 
 LOOPBACK = ("localhost", ".localhost", "127.0.0.1", "[::1]")

@@ -1,2 +1,3 @@
 // The studio: one import a part; each part begins by itself where its element stands on the page.
 import "../studio/shell.ts"
+import "../studio/displays.ts"

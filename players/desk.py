@@ -1,0 +1,241 @@
+"""What the live line and REST both say of a display: one truth behind two doors."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from sqlalchemy import update
+
+from players.commands import Commands
+from players.displays import Displays
+from players.keys import Keys, Recognised
+from players.manifest import millis
+from players.manifests import Changed, Kept, Manifests
+from players.messages import VERSION, Activated, Plays, Result, Show, State, Status, Through
+from players.models import DISPLAY
+from players.problems import Withdrawn
+from players.proof import Proof
+from signage.access import SYSTEM
+from signage.db import Tx
+from signage.errors import NotAllowed
+from signage.facts import Painted
+from signage.ids import DisplayId, EventId, LeaseId
+from signage.kernel import Kernel
+
+log = logging.getLogger(__name__)
+
+KEEP_STATUS = timedelta(seconds=60)
+"""So often a display's status is written down; in between it is in memory."""
+
+OFFLINE = timedelta(seconds=45)
+
+
+class Lease(Protocol):
+    """A lease in force."""
+
+    @property
+    def id(self) -> LeaseId:
+        """Its id."""
+        ...
+
+    @property
+    def rank(self) -> int:
+        """What it won by."""
+        ...
+
+    @property
+    def until(self) -> datetime:
+        """When it ends."""
+        ...
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """Template, data, values, language."""
+        ...
+
+
+class Leases(Protocol):
+    """What this room asks of `signage.personalisation`."""
+
+    def current(self, display: DisplayId) -> Lease | None:
+        """The lease in force on a display."""
+        ...
+
+    def sent(self, lease: LeaseId, at: datetime) -> None:
+        """A lease was pushed: for its trace."""
+        ...
+
+    def online(self, tx: Tx, display: DisplayId, yes: bool) -> None:
+        """A display came or went."""
+        ...
+
+
+@dataclass(frozen=True)
+class Heard:
+    """The newest status of a display, and when it came."""
+
+    at: datetime
+    status: Mapping[str, Any]
+
+
+class Desk:
+    """Everything that a display asks or reports, without a socket."""
+
+    def __init__(
+        self,
+        kernel: Kernel,
+        displays: Displays,
+        keys: Keys,
+        manifests: Manifests,
+        proof: Proof,
+        commands: Commands,
+        leases: Leases,
+    ) -> None:
+        self._kernel = kernel
+        self._displays = displays
+        self._keys = keys
+        self._manifests = manifests
+        self._proof = proof
+        self._commands = commands
+        self._leases = leases
+        self._heard: dict[DisplayId, Heard] = {}
+        self._written: dict[DisplayId, datetime] = {}
+        self.many_workers = bool(kernel.settings.redis_url)
+
+    def now(self) -> datetime:
+        """The server's time."""
+        return self._kernel.clock.now()
+
+    def now_ms(self) -> float:
+        """The server's time as messages carry it, finer than a millisecond."""
+        return self._kernel.clock.now().timestamp() * 1000
+
+    def recognise(self, token: str) -> tuple[Recognised | None, str]:
+        """Who holds the token, or the refusal of the line."""
+        try:
+            return self._keys.recognise(token), ""
+        except Withdrawn:
+            return None, "revoked"
+        except NotAllowed:
+            return None, "token"
+
+    def state(self, display: DisplayId) -> State:
+        """All that a display must know besides its manifest."""
+        found = self._displays.get(SYSTEM, display)
+        kept = self._manifests.current(display)
+        lease = self._lease(display)
+        commands = self._commands.open(display)
+        names = (kept.etag, found.name, "" if lease is None else lease.lease, *(command.id for command in commands))
+        # A number that differs when the state does; 53 bits, because JavaScript counts no further.
+        version = int.from_bytes(hashlib.sha256("\n".join(names).encode()).digest()[:8], "big") >> 11
+        return State(
+            v=VERSION, display=display, name=found.name, state_version=version, serial=kept.serial, etag=kept.etag,
+            now=self.now_ms(), lease=lease, commands=commands, data=[],
+        )  # fmt: skip
+
+    def _lease(self, display: DisplayId) -> Show | None:
+        lease = self._leases.current(display)
+        if lease is None or lease.until <= self.now():
+            return None
+        content = lease.content
+        return Show(
+            lease=lease.id, event=None, template=content["template"], data=content["data"],
+            values=content.get("values") or {}, language=content.get("language"), until=millis(lease.until),
+            rank=lease.rank, because="",
+        )  # fmt: skip
+
+    def manifest(self, display: DisplayId) -> Kept:
+        """The manifest in force, without its bytes."""
+        return self._manifests.current(display)
+
+    def manifest_body(self, display: DisplayId) -> bytes:
+        """Its bytes."""
+        return self._manifests.body(display)
+
+    def known_etag(self, display: DisplayId) -> str | None:
+        """The manifest that was last told here."""
+        return self._manifests.etag(display)
+
+    def known_serial(self, display: DisplayId) -> int | None:
+        """The serial of that manifest."""
+        return self._manifests.serial(display)
+
+    def refresh(self, display: DisplayId) -> Changed:
+        """Compile anew where something changed."""
+        return self._manifests.refresh(display)
+
+    def forget(self, key: str | None) -> list[DisplayId]:
+        """Something changed; see `Manifests.forget`."""
+        return self._manifests.forget(key)
+
+    # Reports
+
+    def sent(self, lease: LeaseId, at: datetime) -> None:
+        """A lease was pushed."""
+        self._leases.sent(lease, at)
+
+    def painted(self, make: Callable[[EventId, datetime], Painted]) -> None:
+        """A lease was painted; said twice, it counts once."""
+
+        def verb(tx: Tx) -> None:
+            fact = make(tx.event_id(), tx.now)
+            if tx.first_time("painted", fact.lease):
+                tx.record(fact)
+
+        self._kernel.db.write(verb)
+
+    def take_plays(self, display: DisplayId, plays: Plays) -> Through:
+        """Proof rows."""
+        return self._proof.take(display, plays)
+
+    def finish_command(self, display: DisplayId, result: Result) -> None:
+        """The end of a command."""
+        self._commands.finish(display, result)
+
+    def came(self, display: DisplayId) -> None:
+        """A display has opened its line."""
+        self._write_seen(display, online=True)
+
+    def left(self, display: DisplayId) -> None:
+        """A display's last line here is gone."""
+        self._write_seen(display, online=False)
+
+    def heard(self, display: DisplayId, status: Status) -> None:
+        """What a display says of itself."""
+        now = self.now()
+        self._heard[display] = Heard(now, status.model_dump())
+        if now - self._written.get(display, now - KEEP_STATUS) >= KEEP_STATUS:
+            self._write_seen(display, online=None)
+
+    def activated(self, display: DisplayId, activated: Activated) -> None:
+        """How far a display has got with a manifest."""
+        if activated.state == "refused":
+            log.warning("manifest refused", extra={"display": display, "why": activated.why})
+
+    def last_heard(self, display: DisplayId) -> Heard | None:
+        """The newest status that came in here."""
+        return self._heard.get(display)
+
+    def _write_seen(self, display: DisplayId, *, online: bool | None) -> None:
+        heard = self._heard.get(display)
+        self._written[display] = self.now()
+
+        def verb(tx: Tx) -> None:
+            values: dict[str, Any] = {"seen_at": tx.now}
+            if heard is not None:
+                values["status"] = dict(heard.status)
+            tx.connection.execute(update(DISPLAY).where(DISPLAY.c.id == display).values(values))
+            if online is not None:
+                self._leases.online(tx, display, online)
+
+        self._kernel.db.write(verb)
+
+
+def is_online(seen_at: datetime | None, now: datetime) -> bool:
+    """Whether a display that was last heard then counts as online."""
+    return seen_at is not None and now - seen_at <= OFFLINE

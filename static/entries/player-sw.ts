@@ -1,0 +1,89 @@
+import { MEDIA_CACHE } from "../player/assets.ts"
+import { parseRange } from "../player/ranges.ts"
+
+// The player's Service Worker: the shell and the checked files start without a network. It never asks the network
+// for a file it holds, and never lets the answer of a captive portal into the shell.
+declare const self: ServiceWorkerGlobalScope
+
+const SHELL_CACHE = "auslage-shell-1"
+const SHELL = "/play"
+
+self.addEventListener("install", event => {
+  event.waitUntil(self.skipWaiting())
+})
+
+self.addEventListener("activate", event => {
+  event.waitUntil(self.clients.claim())
+})
+
+self.addEventListener("message", event => {
+  if (event.data === "keep-shell") event.waitUntil(keepShell())
+})
+
+self.addEventListener("fetch", event => {
+  const url = new URL(event.request.url)
+  if (event.request.method !== "GET" || url.origin !== self.location.origin) return
+  if (url.pathname.startsWith("/media/")) event.respondWith(media(event.request, url.pathname))
+  else if (url.pathname === SHELL && event.request.mode === "navigate") event.respondWith(page(event.request))
+  else if (event.request.destination !== "") event.respondWith(part(event.request))
+})
+
+/** Keeps the page and all that it names, together or not at all: a page whose script is missing would be white. */
+async function keepShell(): Promise<void> {
+  const shell = await fetch(SHELL, { credentials: "omit" })
+  const html = await shell.clone().text()
+  const fresh = new Map([[SHELL, shell]])
+  for (const path of named(html, /(?:src|href)="([^"]+)"/g, SHELL)) {
+    const response = await fetch(path)
+    fresh.set(path, response)
+    if (!path.endsWith(".css")) continue
+    for (const font of named(await response.clone().text(), /url\("?([^")]+)"?\)/g, path))
+      fresh.set(font, await fetch(font))
+  }
+  for (const response of fresh.values()) if (!response.ok || response.redirected) return
+  const cache = await caches.open(SHELL_CACHE)
+  for (const [path, response] of fresh) await cache.put(path, response)
+  for (const request of await cache.keys())
+    if (!fresh.has(new URL(request.url).pathname)) await cache.delete(request)
+}
+
+/** The paths of our own parts that a text names, resolved against where it came from. */
+function named(text: string, pattern: RegExp, base: string): string[] {
+  return Array.from(
+    text.matchAll(pattern),
+    match => new URL(match[1] ?? "", new URL(base, self.location.origin)),
+  )
+    .filter(url => url.origin === self.location.origin && /^\/(static|assets)\//.test(url.pathname))
+    .map(url => url.pathname)
+}
+
+async function page(request: Request): Promise<Response> {
+  const kept = await (await caches.open(SHELL_CACHE)).match(SHELL)
+  // The shell in hand paints at once; a newer one is fetched by the page when it has come up.
+  return kept ?? fetch(request)
+}
+
+async function part(request: Request): Promise<Response> {
+  const kept = await (await caches.open(SHELL_CACHE)).match(request, { ignoreVary: true })
+  return kept ?? fetch(request)
+}
+
+async function media(request: Request, path: string): Promise<Response> {
+  const kept = await (await caches.open(MEDIA_CACHE)).match(path)
+  if (kept === undefined) return fetch(request)
+  const range = request.headers.get("Range")
+  if (range === null) return kept
+  const blob = await kept.blob()
+  const part = parseRange(range, blob.size)
+  if (part === null)
+    return new Response(null, { status: 416, headers: { "Content-Range": `bytes */${blob.size}` } })
+  return new Response(blob.slice(part.from, part.to + 1), {
+    status: 206,
+    headers: {
+      "Content-Type": kept.headers.get("Content-Type") ?? "application/octet-stream",
+      "Content-Range": `bytes ${part.from}-${part.to}/${blob.size}`,
+      "Content-Length": String(part.to - part.from + 1),
+      "Accept-Ranges": "bytes",
+    },
+  })
+}

@@ -1,0 +1,103 @@
+import { Answer, Applicant, secure } from "./identity.ts"
+import { abilities, Player } from "./player.ts"
+import { insecureMark, insecureScreen, pairingScreen, waitingScreen } from "./screens.ts"
+import { type Identity, Store } from "./store.ts"
+
+const POLL_MS = 2000
+const LATEST = "auslage-player-latest"
+
+/**
+ * Becomes a display and plays, for ever.
+ *
+ * `/play` is the display of this browser; `#display=<id>` names one of several (two tabs of a demo are two displays);
+ * `#pair=<one-time token>` becomes one without a code.
+ */
+export async function start(stage: HTMLElement): Promise<void> {
+  await keepShell()
+  for (;;) {
+    const [identity, store] = (await known()) ?? (await become(stage))
+    history.replaceState(null, "", `/play#display=${identity.display}`)
+    if (identity.secret !== null) stage.append(insecureMark())
+    const saved = (await store.get("clock")) ?? 0
+    await new Player(identity, store, stage, saved).run()
+    localStorage.removeItem(LATEST)
+    history.replaceState(null, "", "/play")
+  }
+}
+
+const storeOf = (display: string): Promise<Store> => Store.open(`auslage-player-${display}`)
+
+async function known(): Promise<[Identity, Store] | null> {
+  const fragment = new URLSearchParams(location.hash.slice(1))
+  if (fragment.has("pair")) return null
+  const display = fragment.get("display") ?? localStorage.getItem(LATEST)
+  if (display === null) return null
+  const store = await storeOf(display)
+  const identity = await store.get("identity")
+  return identity === null ? null : [identity, store]
+}
+
+async function become(stage: HTMLElement): Promise<[Identity, Store]> {
+  const applicant = new Applicant(await Store.open())
+  const token = new URLSearchParams(location.hash.slice(1)).get("pair")
+  const identity =
+    (token === null ? null : await redeemed(applicant, token)) ?? (await typed(applicant, stage))
+  const store = await storeOf(identity.display)
+  await store.put("identity", identity)
+  await (await Store.open()).wipe() // the pair now belongs to this display alone; the next one makes its own
+  localStorage.setItem(LATEST, identity.display)
+  return [identity, store]
+}
+
+/** A ready pairing; null when the token was used before or is too old, and a code is shown instead. */
+async function redeemed(applicant: Applicant, token: string): Promise<Identity | null> {
+  for (;;) {
+    try {
+      return await applicant.redeem(token, abilities())
+    } catch (error) {
+      if (error instanceof Answer && error.status !== 0 && error.status < 500) return null
+      await pause(POLL_MS)
+    }
+  }
+}
+
+async function typed(applicant: Applicant, stage: HTMLElement): Promise<Identity> {
+  let screen: HTMLElement | null = null
+  const put = (next: HTMLElement): void => {
+    if (screen === null) stage.append(next)
+    else screen.replaceWith(next)
+    screen = next
+  }
+  for (;;) {
+    try {
+      const pairing = await applicant.apply(abilities())
+      put(pairingScreen(pairing))
+      for (;;) {
+        await pause(POLL_MS)
+        const identity = await applicant.poll(pairing.id)
+        if (identity === null) continue
+        ;(screen as HTMLElement | null)?.remove()
+        return identity
+      }
+    } catch (error) {
+      if (!secure() && error instanceof Answer && error.status === 422) put(insecureScreen())
+      else if (!(error instanceof Answer && error.status === 404)) put(waitingScreen())
+      await pause(POLL_MS)
+    }
+  }
+}
+
+/** The Service Worker keeps the page and its parts, so that a power cut needs no network afterwards. */
+async function keepShell(): Promise<void> {
+  if (!secure() || !("serviceWorker" in navigator)) return
+  try {
+    await navigator.serviceWorker.register("/play-sw.js", { scope: "/" })
+    const registration = await navigator.serviceWorker.ready
+    registration.active?.postMessage("keep-shell")
+    await navigator.storage?.persist?.()
+  } catch {
+    // Without it the display plays while the page lives; its status says so by `secure` and `complete`.
+  }
+}
+
+const pause = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms))
