@@ -9,10 +9,12 @@ from flask import Flask
 
 from signage import accounts as accounts_room
 from signage import baskets as baskets_room
+from signage import catalogue as catalogue_room
 from signage import drafts as drafts_room
 from signage import journal as journal_room
 from signage import legal as legal_room
 from signage import media as media_room
+from signage import places as places_room
 from signage import playlists as playlists_room
 from signage import schedule as schedule_room
 from signage import touchpoints as touchpoints_room
@@ -68,8 +70,8 @@ def build(
     """Put all rooms together. grouped: under gevent, see `signage.db.Database`."""
     kernel = Kernel.build(settings, clock=clock, ids=ids, bell=bell, grouped=grouped)
     web = Web(kernel)
-    places = Places(kernel)
-    catalogue = Catalogue(kernel, places)
+    places = places_room.init_app(web)
+    catalogue = catalogue_room.init_app(web, places)
     accounts = accounts_room.init_app(
         web, stores=lambda account: [(one.id, one.name) for one in places.stores(account)]
     )

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from .checks import is_gtin
 from .errors import AlreadyKnown, OutOfStock, SkuTaken
+from .imports import Imports, NewImport, Report
 from .money import Money
 from .service import Catalogue
 from .values import (
@@ -21,10 +24,16 @@ from .values import (
     text,
 )
 
+if TYPE_CHECKING:
+    from signage.places import Places
+    from signage.web import Web
+
 __all__ = [
     "AlreadyKnown",
     "Catalogue",
+    "Imports",
     "Money",
+    "NewImport",
     "NewPrice",
     "NewProduct",
     "NewVariant",
@@ -34,10 +43,23 @@ __all__ = [
     "Price",
     "PriceKind",
     "Product",
+    "Report",
     "SkuTaken",
     "Stock",
     "Texts",
     "Variant",
+    "init_app",
     "is_gtin",
     "text",
 ]
+
+
+def init_app(web: Web, places: Places) -> Catalogue:
+    """Put the catalogue's pages and its API on the web and register the job that reads feeds."""
+    from .api import add_api
+    from .pages import add_pages
+
+    catalogue = Catalogue(web.kernel, places)
+    add_api(web, catalogue)
+    add_pages(web, catalogue, places, catalogue.imports)
+    return catalogue

@@ -105,9 +105,3 @@ class FeedEmpty(Invalid):
 
     field = "/file"
     sentence = N_("This file is empty. Choose the product feed that your shop exports.")
-
-
-class BadRow(Invalid):
-    """One row of a feed that cannot be taken."""
-
-    sentence = N_("This row cannot be read.")

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Select, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from signage.access import SYSTEM, Account, Role, require, visible_to
 from signage.db import Tx
-from signage.errors import NotFound, Stale
+from signage.errors import NotFound
 from signage.facts import PriceChanged, ProductChanged, StockChanged
 from signage.ids import MediumId, ProductId, StoreId, VariantId
 from signage.kernel import Kernel
@@ -20,6 +19,7 @@ from signage.places import Places
 
 from . import errors
 from .checks import check_price, check_product, check_quantity
+from .imports import Imports
 from .models import ProductRow, StockRow, VariantRow
 from .pricing import next_change
 from .rows import (
@@ -35,6 +35,7 @@ from .rows import (
     variant_value,
 )
 from .shelf import offers_of
+from .stock import write_stock
 from .values import NewPrice, NewProduct, Offer, Page, Price, Product, Stock, Variant
 
 MOST_A_PAGE = 200
@@ -46,6 +47,7 @@ class Catalogue:
     def __init__(self, kernel: Kernel, places: Places) -> None:
         self._kernel = kernel
         self._places = places
+        self.imports = Imports(kernel, places)
 
     # Products
 
@@ -331,33 +333,6 @@ def _product_of(tx: Tx, variant: VariantId) -> ProductId:
 
 def _told_stock(tx: Tx, product: ProductId, variant: VariantId, store: StoreId) -> None:
     tx.record(StockChanged(id=tx.event_id(), at=tx.now, store=store, subject=variant, product=product, variant=variant))
-
-
-def write_stock(tx: Tx, variant: VariantId, store: StoreId, quantity: int, *, expected: int | None = None) -> bool:
-    """Write a stock down; returns whether it differs from before. Raises Stale for another version."""
-    before = tx.connection.execute(
-        select(StockRow.quantity, StockRow.version).where(StockRow.variant_id == variant, StockRow.store_id == store)
-    ).one_or_none()
-    if expected is not None and (before.version if before else 0) != expected:
-        raise Stale
-    if before is not None and before.quantity == quantity:
-        return False
-    dialect = sqlite if tx.connection.dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(StockRow.__table__).values(
-        variant_id=variant, store_id=store, quantity=quantity, version=1
-    )
-    table = StockRow.__table__
-    written = tx.connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=["variant_id", "store_id"],
-            set_={"quantity": quantity, "version": table.c.version + 1},
-            where=table.c.version == expected if expected is not None else None,
-        ).returning(table.c.version)
-    )
-    # RETURNING, as psycopg gives no row count for an INSERT that SQLAlchemy may batch.
-    if written.first() is None:
-        raise Stale
-    return True
 
 
 def _insert(tx: Tx, id_: ProductId, new: NewProduct) -> Product:

@@ -5,6 +5,8 @@ One map for all: screens, tags, beacons and tour scenes point to places in it an
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from .errors import AlreadyKnown, ForeignParent, PlaceInUse, UnderItself
 from .plan import cleaned
 from .rows import as_new
@@ -23,6 +25,9 @@ from .values import (
     Point,
     Store,
 )
+
+if TYPE_CHECKING:
+    from signage.web import Web
 
 __all__ = [
     "KIND_LABELS",
@@ -49,5 +54,20 @@ __all__ = [
     "centre",
     "cleaned",
     "in_tree_order",
+    "init_app",
     "under_itself",
 ]
+
+
+def init_app(web: Web) -> Places:
+    """Put the map's pages and its API on the web and keep its memory fresh."""
+    from signage.facts import PlaceChanged
+
+    from .api import add_api
+    from .pages import add_pages
+
+    places = Places(web.kernel)
+    web.kernel.bus.on(PlaceChanged, lambda fact: places.forget(fact.store), everywhere=True)
+    add_api(web, places)
+    add_pages(web, places)
+    return places

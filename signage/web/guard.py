@@ -26,10 +26,11 @@ Allow = Role | Everybody
 
 @dataclass(frozen=True)
 class Mark:
-    """Who may call a view, and whether its unsafe methods need the session's CSRF token."""
+    """Who may call a view, whether its unsafe methods need the session's CSRF token, and a body limit of its own."""
 
     allow: Allow
     csrf: bool
+    max_body: int | None = None
 
 
 class Guard:
@@ -43,9 +44,9 @@ class Guard:
         self._csrf.init_app(app)
         app.before_request(self.check)
 
-    def mark(self, endpoint: str, allow: Allow, *, csrf: bool) -> None:
+    def mark(self, endpoint: str, allow: Allow, *, csrf: bool, max_body: int | None = None) -> None:
         """Say who may call an endpoint."""
-        self.marks[endpoint] = Mark(allow, csrf)
+        self.marks[endpoint] = Mark(allow, csrf, max_body)
 
     def account(self) -> Account | None:
         """Who is signed in, looked up once a request."""
@@ -66,6 +67,9 @@ class Guard:
             if account is None:
                 raise SignInNeeded
             require(account, mark.allow)
+        if mark.max_body is not None:
+            # Before the token is looked for in the form: reading it already counts the whole body.
+            request.max_content_length = mark.max_body
         if mark.csrf and request.method not in ("GET", "HEAD", "OPTIONS"):
             self._csrf.protect()
 

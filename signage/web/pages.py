@@ -22,8 +22,9 @@ class Pages:
     def _add(self, rule: str, methods: list[str], allow: Allow, csrf: bool, more: dict[str, Any]) -> Callable[[V], V]:
         def decorate(view: V) -> V:
             name = more.pop("endpoint", view.__name__)
+            max_body = more.pop("max_body", None)
             self.blueprint.add_url_rule(rule, name, view, methods=methods, **more)
-            self._guard.mark(f"{self.blueprint.name}.{name}", allow, csrf=csrf)
+            self._guard.mark(f"{self.blueprint.name}.{name}", allow, csrf=csrf, max_body=max_body)
             return view
 
         return decorate
@@ -33,5 +34,8 @@ class Pages:
         return self._add(rule, ["GET"], allow, csrf=False, more=more)
 
     def post(self, rule: str, *, allow: Allow, csrf: bool = True, **more: Any) -> Callable[[V], V]:
-        """What a form sends. csrf=False: the view checks its own signed ticket instead of the session's token."""
+        """What a form sends. csrf=False: the view checks its own signed ticket instead of the session's token.
+
+        max_body: bytes that this form may send, where the limit of all forms is too low.
+        """
         return self._add(rule, ["POST"], allow, csrf=csrf, more=more)

@@ -1,0 +1,208 @@
+"""Studio pages of the map: stores, one map with its list beside it, forms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Response, flash, redirect, render_template, request
+from flask_babel import gettext
+from werkzeug.wrappers import Response as BaseResponse
+
+from signage.access import Role
+from signage.errors import N_, Conflict, Invalid, NotFound
+from signage.ids import PlaceId, StoreId
+from signage.web import Pages, Web, sentence_of
+
+from .drawing import draw, floors
+from .forms import WEEKDAYS, NotANumber, place_from, polygon_text, store_from
+from .plan import MAX_BYTES
+from .service import Places
+from .tree import StoreMap
+from .values import KIND_LABELS, Place, PlaceKind
+
+# A place of each kind can be made by hand; a store comes by its own way.
+KINDS = tuple(kind for kind in PlaceKind if kind is not PlaceKind.STORE)
+
+
+@dataclass
+class Form:
+    """A form that came back with problems: what was written, and the sentence for each field."""
+
+    values: dict[str, str] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+    general: str = ""
+
+
+def add_pages(web: Web, places: Places) -> None:
+    """The pages of the map."""
+    pages = web.pages("places", __name__)
+    web.nav(N_("Places"), "/studio/places", "map-pin", 91)
+    door = _Door(web, places)
+    _add_stores(door, pages)
+    _add_map(door, pages)
+    _add_changes(door, pages)
+    _add_plans(door, pages)
+
+
+@dataclass(frozen=True)
+class _Door:
+    """What every page of the map needs."""
+
+    web: Web
+    places: Places
+
+    def show(self, store: StoreId, form: Form | None = None, *, status: int = 200) -> tuple[str, int]:
+        """The map page as the address says it: which floor, which place, what is being made."""
+        account = self.web.account()
+        found = self.places.map(account, store)
+        levels = floors(found)
+        floor = next((each for each in levels if each.id == request.args.get("floor")), levels[0])
+        chosen = found.get(PlaceId(request.args.get("place", "")))
+        parent = found.get(PlaceId(request.args.get("new", "")))
+        plan = self.places.plan(account, floor.id)
+        return render_template(
+            "places/map.html",
+            map=found,
+            levels=levels,
+            floor=floor,
+            plan=plan,
+            drawing=draw(found, floor.id, plan, self.places.pins.on(account, store)),
+            chosen=chosen,
+            parent=parent,
+            parents=_possible_parents(found, chosen),
+            kinds=KINDS,
+            kind_labels=KIND_LABELS,
+            form=form or Form(_values(chosen)),
+            can_edit=account.role.allows(Role.EDITOR),
+            weekdays=WEEKDAYS,
+            part=request.args.get("part", ""),
+        ), status
+
+
+def _possible_parents(found: StoreMap, chosen: Place | None) -> list[Place]:
+    below = found.within(chosen.id) if chosen else frozenset()
+    return [each for each in found.places if each.id not in below]
+
+
+def _values(place: Place | None) -> dict[str, str]:
+    if place is None:
+        return {}
+    return {
+        "name": place.name,
+        "kind": place.kind.value,
+        "parent": place.parent or "",
+        "floor": str(place.floor),
+        "x": "" if place.x is None else f"{place.x:g}",
+        "y": "" if place.y is None else f"{place.y:g}",
+        "heading": "" if place.heading is None else f"{place.heading:g}",
+        "polygon": polygon_text(place.polygon),
+        "iab_zone": place.iab_zone,
+        "version": str(place.version),
+    }
+
+
+def _form(refusal: Invalid | Conflict) -> Form:
+    """The form as it was sent, with a sentence beside each field that has a problem."""
+    form = Form(dict(request.form))
+    for problem in refusal.all() if isinstance(refusal, Invalid) else (refusal,):
+        if problem.field:
+            form.errors[problem.field.removeprefix("/").replace("/", "_")] = sentence_of(problem)
+        else:
+            form.general = sentence_of(problem)
+    return form
+
+
+def _version() -> int | None:
+    value = request.form.get("version", "")
+    return int(value) if value.isdigit() else None
+
+
+def _back(store: str, **query: str) -> BaseResponse:
+    keep = {"floor": request.args.get("floor", "")} | query
+    text = "&".join(f"{name}={value}" for name, value in keep.items() if value and value.isalnum())
+    return redirect(f"/studio/places/{store}?{text}", 303)
+
+
+def _add_stores(door: _Door, pages: Pages) -> None:
+    @pages.get("/studio/places", allow=Role.VIEWER)
+    def stores() -> str:
+        return render_template("places/stores.html", stores=door.places.stores(door.web.account()))
+
+    @pages.post("/studio/places/<store_id>/store", allow=Role.ADMIN)
+    def change_store(store_id: str) -> Any:
+        account, store = door.web.account(), StoreId(store_id)
+        try:
+            new = store_from(request.form, door.places.store(account, store))
+            door.places.change_store(account, store, new, expected=_version())
+        except (Invalid, Conflict) as refusal:
+            return door.show(store, _form(refusal), status=409 if isinstance(refusal, Conflict) else 422)
+        flash(gettext("The store is saved."), "ok")
+        return _back(store_id, part="store")
+
+
+def _add_map(door: _Door, pages: Pages) -> None:
+    @pages.get("/studio/places/<store_id>", allow=Role.VIEWER)
+    def map_page(store_id: str) -> Any:
+        return door.show(StoreId(store_id))
+
+
+def _add_changes(door: _Door, pages: Pages) -> None:
+    @pages.post("/studio/places/<store_id>/new/<parent_id>", allow=Role.EDITOR)
+    def add(store_id: str, parent_id: str) -> Any:
+        try:
+            place = door.places.add(door.web.account(), place_from(request.form, PlaceId(parent_id)))
+        except (Invalid, Conflict) as refusal:
+            return door.show(StoreId(store_id), _form(refusal), status=422)
+        return _back(store_id, place=place.id)
+
+    @pages.post("/studio/places/<store_id>/place/<place_id>", allow=Role.EDITOR)
+    def change(store_id: str, place_id: str) -> Any:
+        account, place = door.web.account(), PlaceId(place_id)
+        try:
+            before = door.places.place(account, place)
+            new = place_from(request.form, before.parent or before.id, of=before)
+            door.places.change(account, place, new, expected=_version())
+        except (Invalid, Conflict) as refusal:
+            return door.show(StoreId(store_id), _form(refusal), status=409 if isinstance(refusal, Conflict) else 422)
+        flash(gettext("The place is saved."), "ok")
+        return _back(store_id, place=place_id)
+
+    @pages.post("/studio/places/<store_id>/place/<place_id>/remove", allow=Role.EDITOR)
+    def remove(store_id: str, place_id: str) -> Any:
+        account = door.web.account()
+        place = door.places.place(account, PlaceId(place_id))
+        try:
+            door.places.remove(account, place.id)
+        except (Invalid, Conflict) as refusal:
+            return door.show(StoreId(store_id), _form(refusal), status=409)
+        flash(gettext("“%(place)s” is off the map.", place=place.name), "ok")
+        return _back(store_id, place=place.parent or "")
+
+
+def _add_plans(door: _Door, pages: Pages) -> None:
+    @pages.get("/studio/places/<place_id>/plan/<sha256>", allow=Role.VIEWER)
+    def plan_picture(place_id: str, sha256: str) -> Response:
+        picture, kind = door.places.plan_picture(door.web.account(), PlaceId(place_id), sha256)
+        answer = Response(picture, content_type=kind)
+        answer.headers["Cache-Control"] = "private, max-age=31536000, immutable"
+        # Opened by itself, a drawing is a document: even a cleaned one gets no rights.
+        answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+        return answer
+
+    @pages.post("/studio/places/<store_id>/plan/<floor_id>", allow=Role.EDITOR, max_body=MAX_BYTES + 65_536)
+    def set_plan(store_id: str, floor_id: str) -> Any:
+        upload = request.files.get("picture")
+        if upload is None:
+            raise NotFound
+        try:
+            width = float(request.form.get("width_m", "").replace(",", "."))
+        except ValueError:
+            problem = NotANumber(field="/width_m", value=request.form.get("width_m", "")[:40])
+            return door.show(StoreId(store_id), _form(problem), status=422)
+        try:
+            door.places.set_plan(door.web.account(), PlaceId(floor_id), upload.read(MAX_BYTES + 1), width_m=width)
+        except Invalid as refusal:
+            return door.show(StoreId(store_id), _form(refusal), status=422)
+        flash(gettext("The floor plan is in place."), "ok")
+        return _back(store_id, floor=floor_id)

@@ -1,0 +1,115 @@
+"""The catalogue's pages and its API."""
+
+from __future__ import annotations
+
+import io
+
+from flask.testing import FlaskClient
+
+from signage.access import SYSTEM
+from signage.app import Rooms
+from signage.catalogue import NewProduct, NewVariant
+from tests.catalogue.conftest import Shelf
+
+GERMAN = {"Accept-Language": "de"}
+
+
+def test_anybody_may_ask_for_offers_and_unchanged_ones_cost_nothing(shelf: Shelf, client: FlaskClient) -> None:
+    shelf.price(4995)
+    shelf.stock(2)
+    address = f"/api/v1/offers?store={shelf.cologne.id}&skus=J-M,unknown&lang=de"
+    first = client.get(address)
+    assert first.json is not None
+    (offer,) = first.json["offers"]
+    assert offer["price"] == {"minor": 4995, "currency": "EUR", "text": "49,95\N{NO-BREAK SPACE}€"}
+    assert "Set-Cookie" not in first.headers
+    same = client.get(address, headers={"If-None-Match": first.headers["ETag"]})
+    assert same.status_code == 304
+    shelf.price(4500)
+    assert client.get(address, headers={"If-None-Match": first.headers["ETag"]}).status_code == 200
+
+
+def test_an_unknown_store_has_no_offers(client: FlaskClient) -> None:
+    assert client.get("/api/v1/offers?store=nowhere&skus=a").status_code == 404
+
+
+def test_a_price_by_the_api_is_a_new_line(shelf: Shelf, ben: FlaskClient) -> None:
+    answer = ben.put(f"/api/v1/variants/{shelf.medium.id}/price", json={"amount": "49.95", "store": shelf.cologne.id})
+    assert answer.status_code == 201
+    wrong = ben.put(f"/api/v1/variants/{shelf.medium.id}/price", json={"amount": "49.955"})
+    assert wrong.status_code == 422
+    history = ben.get(f"/api/v1/products/{shelf.jacket.id}/prices").json
+    assert history is not None
+    assert [each["money"]["minor"] for each in history["prices"]] == [4995]
+
+
+def test_two_people_count_the_same_shelf(shelf: Shelf, ben: FlaskClient) -> None:
+    address = f"/api/v1/variants/{shelf.medium.id}/stock/{shelf.cologne.id}"
+    first = ben.put(address, json={"quantity": 4})
+    assert ben.put(address, json={"quantity": 5}, headers={"If-Match": first.headers["ETag"]}).status_code == 200
+    assert ben.put(address, json={"quantity": 6}, headers={"If-Match": first.headers["ETag"]}).status_code == 412
+
+
+def test_a_product_can_be_made_by_the_api(shelf: Shelf, ben: FlaskClient) -> None:
+    made = ben.post("/api/v1/products", json={"title": {"de": "Mütze"}, "variants": [{"sku": "M-1"}]})
+    assert made.status_code == 201
+    again = ben.post("/api/v1/products", json={"title": {"de": "Mütze"}, "variants": [{"sku": "M-1"}]})
+    assert again.status_code == 409
+    assert made.json is not None
+    assert ben.get(f"/api/v1/products/{made.json['id']}").json == made.json
+
+
+def test_the_list_is_searched_by_its_address_and_paged(shelf: Shelf, ben: FlaskClient) -> None:
+    for number in range(60):
+        shelf.catalogue.add_product(SYSTEM, NewProduct({"de": f"Socke {number:02}"}, (NewVariant(f"S-{number}"),)))
+    page = ben.get("/studio/products?q=socke", headers=GERMAN).text
+    assert "60 Produkte" in page
+    assert "Seite 1 von 2" in page
+    assert "q=socke&amp;page=2" in page or "page=2" in page
+    assert "Socke 59" in ben.get("/studio/products?q=socke&page=2", headers=GERMAN).text
+    assert "Nichts gefunden" in ben.get("/studio/products?q=zelt", headers=GERMAN).text
+
+
+def test_a_price_set_in_the_studio_is_seen_at_once(shelf: Shelf, ben: FlaskClient) -> None:
+    form = {"variant": shelf.medium.id, "amount": "39,90", "currency": "EUR", "kind": "regular", "tax_percent": "19"}
+    assert ben.post(f"/studio/products/{shelf.jacket.id}/prices", data=form).status_code == 303
+    page = ben.get(f"/studio/products/{shelf.jacket.id}", headers=GERMAN).text
+    assert "39,90\N{NO-BREAK SPACE}€" in page
+    wrong = ben.post(f"/studio/products/{shelf.jacket.id}/prices", data={**form, "amount": "viel"}, headers=GERMAN)
+    assert wrong.status_code == 422
+    assert "„viel“ ist kein Preis" in wrong.text or "ist kein Preis" in wrong.text
+    assert 'value="viel"' in wrong.text
+
+
+def test_a_stock_counted_meanwhile_is_not_overwritten(shelf: Shelf, ben: FlaskClient) -> None:
+    form = {"variant": shelf.medium.id, "store": shelf.cologne.id, "quantity": "3", "version": "0"}
+    assert ben.post(f"/studio/products/{shelf.jacket.id}/stock", data=form).status_code == 303
+    assert ben.post(f"/studio/products/{shelf.jacket.id}/stock", data=form).status_code == 303
+    late = ben.post(f"/studio/products/{shelf.jacket.id}/stock", data={**form, "quantity": "9"})
+    assert late.status_code == 409
+
+
+def test_a_feed_is_uploaded_read_and_reported_in_german(shelf: Shelf, ben: FlaskClient, rooms: Rooms) -> None:
+    feed = b"id\ttitle\tprice\nH-1\tHut\t30 EUR\nH-2\t\t30 EUR\n"
+    data = {"file": (io.BytesIO(feed), "shop.tsv"), "store": shelf.cologne.id, "language": "de", "tax_percent": "7"}
+    sent = ben.post("/studio/products/imports", data=data)
+    assert sent.status_code == 303
+    waiting = ben.get(sent.headers["Location"], headers=GERMAN).text
+    assert 'http-equiv="refresh"' in waiting
+    rooms.kernel.jobs.run_waiting(rooms.kernel)
+    report = ben.get(sent.headers["Location"], headers=GERMAN).text
+    assert "Der Titel fehlt." in report
+    assert 'http-equiv="refresh"' not in report
+    refused = ben.post("/studio/products/imports", data={"file": (io.BytesIO(b"PK"), "a.zip")}, headers=GERMAN)
+    assert refused.status_code == 422
+    assert "kein Google-Produktfeed" in refused.text
+
+
+def test_a_feed_larger_than_a_form_is_taken(shelf: Shelf, ben: FlaskClient) -> None:
+    feed = "id\ttitle\tprice\n" + "".join(f"N-{n}\t{'Strumpf ' * 20}\t3 EUR\n" for n in range(4000))
+    assert len(feed) > 600_000
+    # Written by hand: the test client leaves the temporary file of a large upload open.
+    head = b'--x\r\nContent-Disposition: form-data; name="file"; filename="shop.tsv"\r\n\r\n'
+    body = head + feed.encode() + b"\r\n--x--\r\n"
+    sent = ben.post("/studio/products/imports", data=body, content_type="multipart/form-data; boundary=x")
+    assert sent.status_code == 303
