@@ -6,12 +6,15 @@ import json
 import logging
 import sys
 from importlib.metadata import entry_points
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from signage.errors import Problem
 from signage.settings import Settings, SettingsProblem
+
+if TYPE_CHECKING:
+    from signage.kernel import Kernel
 
 T = TypeVar("T")
 
@@ -54,9 +57,22 @@ class Commands(click.Group):
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--debug", is_flag=True, help="Show the traceback of an error.")
 @click.version_option(package_name="auslage")
-def main(debug: bool) -> None:
+@click.pass_context
+def main(ctx: click.Context, debug: bool) -> None:
     """One server for a shop's screens, its 360° tour, and the moment in between."""
     logging.basicConfig(level=logging.DEBUG if debug else logging.WARNING)
+    ctx.obj = open_kernel
+
+
+def open_kernel() -> Kernel:
+    """The kernel on the newest form of the database; what a room's own commands get as `click.pass_obj`."""
+    from signage.kernel import Kernel
+    from signage.migrations import upgrade
+
+    settings = Settings.from_env()
+    settings.auslage_data.mkdir(parents=True, exist_ok=True)
+    upgrade(settings)
+    return Kernel.build(settings)
 
 
 @main.command()
