@@ -14,6 +14,7 @@ from signage import drafts as drafts_room
 from signage import journal as journal_room
 from signage import legal as legal_room
 from signage import media as media_room
+from signage import notify as notify_room
 from signage import places as places_room
 from signage import playlists as playlists_room
 from signage import schedule as schedule_room
@@ -30,6 +31,7 @@ from signage.journal import Journal
 from signage.kernel import Kernel
 from signage.legal import Legal
 from signage.media import Media
+from signage.notify import Notify
 from signage.places import Places
 from signage.playlists import Playlists
 from signage.schedule import Schedule
@@ -57,6 +59,7 @@ class Rooms:
     visitors: Visitors
     baskets: Baskets
     touchpoints: TouchpointRoom
+    notify: Notify
 
 
 def build(
@@ -84,6 +87,7 @@ def build(
     visitors = visitors_room.init_app(web)
     baskets = baskets_room.init_app(web, catalogue, places)
     touchpoints = touchpoints_room.init_app(web, places, catalogue, baskets)
+    notify = notify_room.init_app(web)
     rooms = Rooms(
         kernel=kernel,
         web=web,
@@ -99,6 +103,7 @@ def build(
         visitors=visitors,
         baskets=baskets,
         touchpoints=touchpoints,
+        notify=notify,
     )
     _openapi(web)
     web.finish()

@@ -15,6 +15,7 @@ from signage.facts.lease_granted import LeaseGranted as LeaseGranted
 from signage.facts.lease_refused import LeaseRefused as LeaseRefused
 from signage.facts.legal_text_changed import LegalTextChanged as LegalTextChanged
 from signage.facts.medium_ready import MediumReady as MediumReady
+from signage.facts.notices_changed import NoticesChanged as NoticesChanged
 from signage.facts.painted import Painted as Painted
 from signage.facts.panorama_ready import PanoramaReady as PanoramaReady
 from signage.facts.place_changed import PlaceChanged as PlaceChanged

@@ -22,8 +22,7 @@ from signage.places import Places, StoreMap
 from signage.touchpoints.api import tap_url
 from signage.touchpoints.service import SIGNING, Touchpoints
 from signage.touchpoints.values import KIND_LABELS, NEXT, STATE_LABELS, Kind, NewTouchpoint, State, Touchpoint
-from signage.web import Web, choose_language, sentence_of
-from signage.web.templating import flash_undo
+from signage.web import Web, choose_language, flash_undo, sentence_of
 
 REASONS = {
     "unknown": N_("unknown code"),

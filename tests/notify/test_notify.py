@@ -1,0 +1,202 @@
+"""Telling others of facts: with the fact in one transaction, signed, again when it failed, and never for ever."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import Any
+
+import pytest
+
+from signage.access import SYSTEM, Account, Role
+from signage.app import Rooms
+from signage.clock import FixedClock
+from signage.errors import Invalid, NotAllowed
+from signage.facts import SignedIn, TouchpointChanged
+from signage.ids import AccountId, StoreId, TouchpointId
+from signage.notify import DeliveryState, NewTarget, Target, TargetState
+from signage.signature import Stamp, key_of, verified
+from signage.tx import Tx
+
+
+class Receiver(HTTPServer):
+    """Another system that listens for webhooks. status: what it answers."""
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.status = 200
+        self.got: list[tuple[dict[str, str], bytes]] = []
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}/hook"
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: Receiver
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.server.got.append(({name.lower(): value for name, value in self.headers.items()}, body))
+        self.send_response(self.server.status)
+        self.end_headers()
+
+    def log_message(self, *args: Any) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    server = Receiver()
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    yield server
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def happen(rooms: Rooms, store: str | None = None) -> str:
+    """A fact of no consequence; returns its id."""
+
+    def verb(tx: Tx) -> str:
+        id_ = tx.event_id()
+        place = StoreId(store) if store else None
+        tx.record(TouchpointChanged(id=id_, at=tx.now, store=place, touchpoint=TouchpointId("t-1")))
+        return id_
+
+    return rooms.kernel.db.write(verb)
+
+
+def tell(rooms: Rooms, receiver: Receiver, **more: Any) -> Target:
+    types = more.pop("types", (TouchpointChanged.type,))
+    return rooms.notify.add(SYSTEM, NewTarget("Till", {"url": receiver.url}, types=types, **more))
+
+
+def work(rooms: Rooms) -> None:
+    rooms.kernel.jobs.run_waiting(rooms.kernel)
+
+
+def test_a_fact_arrives_signed_and_whole(both: str, rooms: Rooms, receiver: Receiver) -> None:
+    target = tell(rooms, receiver)
+    event = happen(rooms)
+    work(rooms)
+    ((headers, body),) = receiver.got
+    keys = [key_of(rooms.notify.secret(SYSTEM, target.id))]
+    assert verified(Stamp.of(headers), body, keys, rooms.kernel.clock.now())
+    assert headers["content-type"] == "application/cloudevents+json"
+    assert headers["webhook-id"] == event
+    sent = json.loads(body)
+    assert (sent["id"], sent["type"], sent["data"]) == (event, TouchpointChanged.type, {"touchpoint": "t-1"})
+    (delivery,) = rooms.notify.deliveries(SYSTEM, target.id)
+    assert delivery.state is DeliveryState.DELIVERED
+
+
+def test_a_fact_that_is_rolled_back_is_told_nobody(rooms: Rooms, receiver: Receiver) -> None:
+    target = tell(rooms, receiver)
+
+    def verb(tx: Tx) -> None:
+        tx.record(TouchpointChanged(id=tx.event_id(), at=tx.now, touchpoint=TouchpointId("t-1")))
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        rooms.kernel.db.write(verb)
+    work(rooms)
+    assert receiver.got == []
+    assert rooms.notify.deliveries(SYSTEM, target.id) == []
+
+
+def test_only_the_wanted_facts_of_the_wanted_store_are_told(rooms: Rooms, receiver: Receiver) -> None:
+    tell(rooms, receiver, store=StoreId("store-a"))
+    wanted = happen(rooms, "store-a")
+    happen(rooms, "store-b")
+    rooms.kernel.db.write(lambda tx: tx.record(SignedIn(id=tx.event_id(), at=tx.now, account=AccountId("a"), succeeded=True)))
+    work(rooms)
+    assert [json.loads(body)["id"] for _, body in receiver.got] == [wanted]
+
+
+def test_a_failed_delivery_is_tried_again_later_under_the_same_id(
+    rooms: Rooms, receiver: Receiver, clock: FixedClock
+) -> None:
+    target = tell(rooms, receiver)
+    receiver.status = 503
+    event = happen(rooms)
+    work(rooms)
+    assert len(receiver.got) == 1
+    (delivery,) = rooms.notify.deliveries(SYSTEM, target.id)
+    assert (delivery.state, delivery.note) == (DeliveryState.WAITING, "HTTP 503")
+    work(rooms)
+    assert len(receiver.got) == 1
+    receiver.status = 204
+    clock.advance(timedelta(seconds=6))
+    work(rooms)
+    assert [headers["webhook-id"] for headers, _ in receiver.got] == [event, event]
+    assert rooms.notify.deliveries(SYSTEM, target.id)[0].state is DeliveryState.DELIVERED
+
+
+def test_a_delivery_is_given_up_after_nineteen_hours(rooms: Rooms, receiver: Receiver, clock: FixedClock) -> None:
+    target = tell(rooms, receiver)
+    receiver.status = 500
+    happen(rooms)
+    for _ in range(12):
+        work(rooms)
+        clock.advance(timedelta(hours=11))
+    assert len(receiver.got) == 9
+    assert rooms.notify.deliveries(SYSTEM, target.id)[0].state is DeliveryState.GIVEN_UP
+
+
+def test_a_dead_address_is_paused_and_loses_nothing(rooms: Rooms, receiver: Receiver, clock: FixedClock) -> None:
+    target = tell(rooms, receiver)
+    receiver.status = 410
+    first = happen(rooms)
+    work(rooms)
+    paused = rooms.notify.target(SYSTEM, target.id)
+    assert (paused.state, paused.note) == (TargetState.PAUSED, "HTTP 410")
+    second = happen(rooms)
+    clock.advance(timedelta(minutes=5))
+    work(rooms)
+    assert len(receiver.got) == 1
+    assert rooms.notify.target(SYSTEM, target.id).waiting == 2
+    receiver.status = 200
+    rooms.notify.resume(SYSTEM, target.id)
+    work(rooms)
+    assert {headers["webhook-id"] for headers, _ in receiver.got[1:]} == {first, second}
+
+
+def test_a_removed_target_is_told_nothing_until_it_is_brought_back(rooms: Rooms, receiver: Receiver) -> None:
+    target = tell(rooms, receiver)
+    rooms.notify.remove(SYSTEM, target.id)
+    happen(rooms)
+    work(rooms)
+    assert receiver.got == []
+    assert rooms.notify.targets(SYSTEM) == []
+    rooms.notify.restore(SYSTEM, target.id)
+    happen(rooms)
+    work(rooms)
+    assert len(receiver.got) == 1
+
+
+def test_an_address_inside_the_house_is_refused_by_the_way_out(rooms: Rooms) -> None:
+    target = rooms.notify.add(
+        SYSTEM, NewTarget("Inside", {"url": "http://10.0.0.1/hook"}, types=(TouchpointChanged.type,))
+    )
+    happen(rooms)
+    work(rooms)
+    (delivery,) = rooms.notify.deliveries(SYSTEM, target.id)
+    assert delivery.state is DeliveryState.WAITING
+    assert "private" in delivery.note
+
+
+def test_every_problem_of_a_target_is_named_at_once(rooms: Rooms) -> None:
+    with pytest.raises(Invalid) as refused:
+        rooms.notify.add(SYSTEM, NewTarget(" ", {"url": "ftp://x"}, types=("nothing.v1",)))
+    assert {problem.field for problem in refused.value.all()} == {"/name", "/types", "/url"}
+
+
+def test_only_admins_may_tell_others(rooms: Rooms) -> None:
+    ben = Account(AccountId("ben"), "ben@example.com", "Ben", Role.EDITOR, None)
+    with pytest.raises(NotAllowed):
+        rooms.notify.add(ben, NewTarget("Till", {"url": "https://example.com"}))
