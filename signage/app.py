@@ -22,6 +22,7 @@ from signage import touchpoints as touchpoints_room
 from signage import visitors as visitors_room
 from signage.accounts import Accounts
 from signage.baskets import Baskets
+from signage.cast import CAST
 from signage.catalogue import Catalogue
 from signage.clock import Clock
 from signage.drafts import Drafts
@@ -38,7 +39,7 @@ from signage.schedule import Schedule
 from signage.settings import Settings
 from signage.touchpoints import TouchpointRoom
 from signage.visitors import Visitors
-from signage.web import PUBLIC, Web
+from signage.web import PUBLIC, DemoAccount, Web
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,8 @@ def build(
     """Put all rooms together. grouped: under gevent, see `signage.db.Database`."""
     kernel = Kernel.build(settings, clock=clock, ids=ids, bell=bell, grouped=grouped)
     web = Web(kernel)
+    if settings.demo:
+        web.home.demo_accounts = lambda: [DemoAccount(one.email, one.password, one.role) for one in CAST]
     places = places_room.init_app(web)
     catalogue = catalogue_room.init_app(web, places)
     accounts = accounts_room.init_app(

@@ -11,7 +11,10 @@ INK, PAPER, ACCENT = "#14333a", "#f4efe5", "#1d6a73"
 
 
 def poster(path: Path, size: tuple[int, int], heading: str, line: str, ground: str, figure: str) -> Path:
-    """A calm picture for a panel: a landscape of hills in the colours of a department, its name, a line."""
+    """A calm picture for a panel: a landscape of hills in the colours of a department, its name, a line.
+
+    Pillow's own font has no umlauts: the words do without them.
+    """
     wide, high = size
     image = Image.new("RGB", size, ground)
     draw = ImageDraw.Draw(image)
@@ -27,12 +30,11 @@ def poster(path: Path, size: tuple[int, int], heading: str, line: str, ground: s
         edge = [(float(x), float(y)) for x, y in zip(np.linspace(0, wide, 60), ridge, strict=True)]
         draw.polygon([*edge, (wide, high), (0, high)], fill=_mix(ground, figure, (layer + 1) / 4))
     radius = min(size) * 0.11
-    draw.ellipse((wide * 0.74 - radius, high * 0.3 - radius, wide * 0.74 + radius, high * 0.3 + radius), fill=PAPER)
+    draw.ellipse((wide * 0.74 - radius, high * 0.36 - radius, wide * 0.74 + radius, high * 0.36 + radius), fill=PAPER)
     large = ImageFont.load_default(min(size) * 0.15)
     draw.text((wide * 0.07, high * 0.08), heading, fill=PAPER, font=large)
-    draw.text(
-        (wide * 0.07, high * 0.08 + min(size) * 0.19), line, fill=PAPER, font=ImageFont.load_default(min(size) * 0.06)
-    )
+    below = high * 0.08 + min(size) * (0.04 + 0.15 * (1 + heading.count("\n")))
+    draw.text((wide * 0.07, below), line, fill=PAPER, font=ImageFont.load_default(min(size) * 0.06))
     image.save(path)
     return path
 
@@ -77,3 +79,28 @@ def street(path: Path) -> Path:
 def _mix(first: str, second: str, share: float) -> str:
     pairs = [(int(first[index : index + 2], 16), int(second[index : index + 2], 16)) for index in (1, 3, 5)]
     return "#" + "".join(f"{int(a + (b - a) * share):02x}" for a, b in pairs)
+
+
+POSTERS = (
+    ("welcome", (1080, 1920), "Modehaus\nam Markt", "", "#c08a4a", "#284f55"),
+    ("autumn", (1080, 1920), "Herbst", "Neu eingetroffen", "#a5452b", "#4a382a"),
+    ("jackets", (1920, 1080), "Jacken", "Bei jedem Wetter", "#7fa9c4", "#1f3352"),
+    ("wool", (1920, 1080), "Wolle", "Warm und leicht", "#8f5429", "#3d2a1e"),
+    ("shoes", (1920, 1080), "Schuhe", "Auf neuen Wegen", "#c8a06a", "#5b6b3a"),
+    ("thanks", (1920, 1080), "Danke", "Bis bald am Markt", "#1d6a73", "#14333a"),
+)
+"""Pictures of the demo's playlists: file name, size, heading, line, colour of the sky and of the hills."""
+
+
+def posters(into: Path) -> None:
+    """Draws every poster as a JPEG."""
+    into.mkdir(parents=True, exist_ok=True)
+    for name, size, heading, line, ground, figure in POSTERS:
+        drawn = poster(into / f"{name}.png", size, heading, line, ground, figure)
+        with Image.open(drawn) as image:
+            image.save(into / f"{name}.jpg", quality=85, optimize=True)
+        drawn.unlink()
+
+
+if __name__ == "__main__":
+    posters(Path(__file__).parent / "pictures" / "posters")

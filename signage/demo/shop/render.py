@@ -38,13 +38,14 @@ def main() -> None:
     parser.add_argument("--only", default="", help="camera key or product number")
     parser.add_argument("--width", type=int, default=4096)
     parser.add_argument("--samples", type=int, default=10)
+    parser.add_argument("--missing", action="store_true", help="leave pictures that are there already")
     parser.add_argument("--into", type=Path, default=PICTURES)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         if asked.what == "scenes":
             scenes(Path(folder), asked.into, asked.only, asked.width, asked.samples)
         else:
-            products(Path(folder), asked.into / "products", asked.only, asked.samples)
+            products(Path(folder), asked.into / "products", asked.only, asked.samples, missing=asked.missing)
 
 
 def scenes(work: Path, into: Path, only: str, width: int, samples: int) -> None:
@@ -59,11 +60,11 @@ def scenes(work: Path, into: Path, only: str, width: int, samples: int) -> None:
             _save(work / f"{camera.key}.png", into / f"{camera.key}.jpg", SCENE_BYTES, 90)
 
 
-def products(work: Path, into: Path, only: str, samples: int) -> None:
+def products(work: Path, into: Path, only: str, samples: int, *, missing: bool) -> None:
     """One square picture a product, in its first colour on a light ground."""
     into.mkdir(parents=True, exist_ok=True)
     for one in PRODUCTS:
-        if only in ("", str(one.number)):
+        if only in ("", str(one.number)) and not (missing and (into / one.picture).exists()):
             _studio(one, samples)
             _shoot(work / "product.png", 640, 640)
             _save(work / "product.png", into / one.picture, PRODUCT_BYTES, 88)

@@ -197,7 +197,7 @@ def _plant(x: float, y: float, seed: int) -> None:
 def _panels(work: Path) -> None:
     looks = {
         "entrance": ("Modehaus\nam Markt", "", "#c08a4a", "#284f55"),
-        "jackets": ("Jacken", "Bereit für Wetter", "#7fa9c4", "#1f3352"),
+        "jackets": ("Jacken", "Bei jedem Wetter", "#7fa9c4", "#1f3352"),
         "shoes": ("Schuhe", "Auf neuen Wegen", "#c8a06a", "#5b6b3a"),
         "till": ("Danke", "Bis bald am Markt", "#1d6a73", "#14333a"),
     }

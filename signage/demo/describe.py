@@ -1,0 +1,140 @@
+"""The running demo store in words: for people as a list of addresses, for scripts as JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pydantic import JsonValue
+
+from signage.access import SYSTEM
+from signage.cast import CAST
+from signage.catalogue import Offer
+from signage.demo.fill.shop import SOURCE
+from signage.places import Store
+from signage.settings import Settings
+from signage.touchpoints import Kind, State, Touchpoint
+
+if TYPE_CHECKING:
+    from signage.app import Rooms
+
+Json = dict[str, JsonValue]
+
+
+def describe(rooms: Rooms, base_url: str) -> Json:
+    """Everything that a script needs to drive the demo. Each call mints fresh pairing links, good for a day."""
+    stores = {one.external_id: one for one in rooms.places.stores(SYSTEM) if one.source == SOURCE}
+    return {
+        "base_url": base_url,
+        "stores": [{"id": one.id, "name": one.name} for one in stores.values()],
+        "users": _users(stores),
+        "taps": _taps(rooms, base_url),
+        "readers": _readers(rooms),
+        "products": _products(rooms, stores["koeln"], base_url) if "koeln" in stores else [],
+    }
+
+
+def addresses(settings: Settings) -> str:
+    """What `auslage run` prints of the demo, once the server is ready."""
+    from signage.app import build
+    from signage.serve.run import running
+
+    alive = running(settings.auslage_data)
+    if alive is None:
+        return ""
+    base_url = str(alive["base_url"])
+    rooms = build(settings)
+    try:
+        lines = ["", f"Start page    {base_url}/", f"Studio        {base_url}/studio"]
+        lines += [f"              {person.email}  {person.password}  ({person.role})" for person in CAST]
+        told = describe(rooms, base_url)
+    finally:
+        rooms.kernel.close()
+    lines += _lines("Tap", told["taps"], "url", "name")
+    return "\n".join([*lines, ""])
+
+
+def _lines(head: str, things: JsonValue, address: str, name: str) -> list[str]:
+    assert isinstance(things, list)
+    shown = [thing for thing in things if isinstance(thing, dict) and thing.get("state", "active") == "active"]
+    return [f"{head if place == 0 else '':<13} {thing[address]}  ({thing[name]})" for place, thing in enumerate(shown)]
+
+
+def _users(stores: dict[str, Store]) -> list[JsonValue]:
+    return [
+        {
+            "email": person.email,
+            "name": person.name,
+            "password": person.password,
+            "role": person.role.value,
+            "stores": None if person.stores is None else [stores[key].id for key in person.stores if key in stores],
+        }
+        for person in CAST
+    ]
+
+
+def _touchpoints(rooms: Rooms, kind: Kind) -> list[Touchpoint]:
+    register = rooms.touchpoints.register
+    retired = register.touchpoints(SYSTEM, kind=kind, state=State.RETIRED)
+    return [*register.touchpoints(SYSTEM, kind=kind), *retired]
+
+
+def _taps(rooms: Rooms, base_url: str) -> list[JsonValue]:
+    return [
+        {
+            "id": tag.id,
+            "code": tag.code,
+            "name": tag.name,
+            "place": tag.place,
+            "display": tag.display,
+            "product": tag.product,
+            "state": tag.state.value,
+            "url": f"{base_url}/t/{tag.code}",
+        }
+        for tag in _touchpoints(rooms, Kind.TAG)
+    ]
+
+
+def _readers(rooms: Rooms) -> list[JsonValue]:
+    return [
+        {
+            "id": reader.id,
+            "name": reader.name,
+            "place": reader.place,
+            "display": reader.display,
+            "source": reader.source,
+            "key": rooms.touchpoints.register.secrets(SYSTEM, reader.id)[0],
+        }
+        for reader in _touchpoints(rooms, Kind.READER)
+    ]
+
+
+def _products(rooms: Rooms, store: Store, base_url: str) -> list[JsonValue]:
+    products = rooms.catalogue.products(SYSTEM, per_page=200).products
+    offers = rooms.catalogue.product_offers(store.id, [product.id for product in products])
+    told: list[JsonValue] = []
+    for product in products:
+        told.append(
+            {
+                "id": product.id,
+                "key": product.external_id,
+                "name": dict(product.title),
+                "brand": product.brand,
+                "category": product.category,
+                "variants": [_variant(offer, base_url) for offer in offers.get(product.id, [])],
+            }
+        )
+    return told
+
+
+def _variant(offer: Offer, base_url: str) -> JsonValue:
+    return {
+        "id": offer.variant,
+        "sku": offer.sku,
+        "gtin": offer.gtin,
+        "colour": offer.colour,
+        "size": offer.size,
+        "price_minor": offer.price.minor,
+        "currency": offer.price.currency,
+        "stock": offer.stock,
+        "url": f"{base_url}/01/{offer.gtin.zfill(14)}",
+    }
