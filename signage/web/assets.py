@@ -48,7 +48,6 @@ def asset(name: str) -> str:
 def init_app(app: Flask, guard: Guard) -> None:
     """Serve the built files and give templates `asset()`."""
 
-    @app.get("/static/<path:name>")
     def static_file(name: str) -> Response:
         if name.endswith(".json"):
             abort(404)
@@ -56,5 +55,7 @@ def init_app(app: Flask, guard: Guard) -> None:
         response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
         return response
 
+    # Not by app.get(): there flask_openapi3 hands a view only what its types name.
+    app.add_url_rule("/static/<path:name>", view_func=static_file)
     guard.mark("static_file", PUBLIC, csrf=False)
     app.jinja_env.globals["asset"] = asset

@@ -3,6 +3,7 @@
 import pytest
 from flask.testing import FlaskClient
 
+from signage.web import asset
 from signage.web.docs import kind, rooms
 from signage.web.home import own_address
 
@@ -83,3 +84,12 @@ def test_a_type_is_said_in_few_words(schema: dict[str, object], words: str) -> N
 def test_no_redirect_leads_to_another_house(hostile: str) -> None:
     assert own_address(hostile, "/studio") == "/studio"
     assert own_address("/studio/playlists?q=a", "/studio") == "/studio/playlists?q=a"
+
+
+def test_a_built_file_is_served_for_a_year_and_the_manifest_is_not(client: FlaskClient) -> None:
+    with client.get(asset("studio.css")) as answer:
+        assert answer.status_code == 200
+        assert answer.mimetype == "text/css"
+        assert "immutable" in answer.headers["Cache-Control"]
+    assert client.get("/static/manifest.json").status_code == 404
+    assert client.get("/static/../pyproject.toml").status_code == 404
