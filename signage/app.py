@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask
 
+import tours as tours_room
 from signage import accounts as accounts_room
 from signage import baskets as baskets_room
 from signage import catalogue as catalogue_room
@@ -41,6 +42,9 @@ from signage.touchpoints import TouchpointRoom
 from signage.visitors import Visitors
 from signage.web import PUBLIC, DemoAccount, Web
 
+if TYPE_CHECKING:
+    from tours import Tours
+
 
 @dataclass(frozen=True)
 class Rooms:
@@ -61,6 +65,7 @@ class Rooms:
     baskets: Baskets
     touchpoints: TouchpointRoom
     notify: Notify
+    tours: Tours
 
 
 def build(
@@ -91,6 +96,7 @@ def build(
     baskets = baskets_room.init_app(web, catalogue, places)
     touchpoints = touchpoints_room.init_app(web, places, catalogue, baskets)
     notify = notify_room.init_app(web)
+    tours = tours_room.init_app(web, places, catalogue, drafts, baskets)
     rooms = Rooms(
         kernel=kernel,
         web=web,
@@ -107,6 +113,7 @@ def build(
         baskets=baskets,
         touchpoints=touchpoints,
         notify=notify,
+        tours=tours,
     )
     _openapi(web)
     web.finish()

@@ -1,0 +1,9 @@
+import { readData } from "../tour/data.ts"
+import { TourPage } from "../tour/page.ts"
+
+const page = new TourPage(readData())
+page.start()
+// A page that comes back from the browser's cache is alive; one that goes for good gives its context back.
+addEventListener("pagehide", event => {
+  if (!event.persisted) page.close()
+})

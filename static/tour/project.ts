@@ -1,0 +1,111 @@
+/**
+ * Where a direction appears in a window, and back: the same mathematics as tours/panorama/geometry.py, held to
+ * the same vectors (tests/samples/projection/vectors.json). Degrees; `fov` is that of the window's longer side.
+ */
+
+export interface View {
+  readonly yaw: number
+  readonly pitch: number
+  readonly fov: number
+}
+
+export interface Point {
+  readonly x: number
+  readonly y: number
+}
+
+export interface Size {
+  readonly width: number
+  readonly height: number
+}
+
+export interface Direction {
+  readonly yaw: number
+  readonly pitch: number
+}
+
+export const MIN_FOV = 30
+export const MAX_FOV = 110
+
+const radians = (degrees: number): number => (degrees * Math.PI) / 180
+const degrees = (radians: number): number => (radians * 180) / Math.PI
+
+/** The horizontal angle of a window whose longer side sees `fov`. */
+export function horizontalFov(fov: number, size: Size): number {
+  if (size.width >= size.height) return fov
+  return degrees(2 * Math.atan((Math.tan(radians(fov) / 2) * size.width) / size.height))
+}
+
+/** What `horizontalFov` undoes. */
+export function longerFov(hfov: number, size: Size): number {
+  if (size.width >= size.height) return hfov
+  return degrees(2 * Math.atan((Math.tan(radians(hfov) / 2) * size.height) / size.width))
+}
+
+function focal(fov: number, size: Size): number {
+  return size.width / 2 / Math.tan(radians(horizontalFov(fov, size)) / 2)
+}
+
+/** Where a direction appears, in pixels from the top left; null behind the eye. */
+export function toWindow(at: Direction, view: View, size: Size): Point | null {
+  const d = radians(at.yaw - view.yaw)
+  const p = radians(at.pitch)
+  const tilt = radians(view.pitch)
+  const z = Math.sin(p) * Math.sin(tilt) + Math.cos(p) * Math.cos(tilt) * Math.cos(d)
+  if (z <= 0) return null
+  const x = Math.cos(p) * Math.sin(d)
+  const y = Math.sin(p) * Math.cos(tilt) - Math.cos(p) * Math.sin(tilt) * Math.cos(d)
+  const f = focal(view.fov, size)
+  return { x: size.width / 2 + (f * x) / z, y: size.height / 2 - (f * y) / z }
+}
+
+/** The direction under a point of the window. */
+export function fromWindow(point: Point, view: View, size: Size): Direction {
+  const f = focal(view.fov, size)
+  const x = (point.x - size.width / 2) / f
+  const y = (size.height / 2 - point.y) / f
+  const tilt = radians(view.pitch)
+  const up = y * Math.cos(tilt) + Math.sin(tilt)
+  const ahead = Math.cos(tilt) - y * Math.sin(tilt)
+  return {
+    yaw: wrapped(view.yaw + degrees(Math.atan2(x, ahead))),
+    pitch: degrees(Math.atan2(up, Math.hypot(x, ahead))),
+  }
+}
+
+/** The same direction within −180…180. */
+export function wrapped(yaw: number): number {
+  return ((((yaw + 180) % 360) + 360) % 360) - 180
+}
+
+export type Face = "f" | "r" | "b" | "l" | "u" | "d"
+
+/** The cube face that a direction meets. */
+export function faceOf(at: Direction): Face {
+  const p = radians(at.pitch)
+  const x = Math.cos(p) * Math.sin(radians(at.yaw))
+  const y = Math.sin(p)
+  const z = Math.cos(p) * Math.cos(radians(at.yaw))
+  const most = Math.max(Math.abs(x), Math.abs(y), Math.abs(z))
+  if (most === Math.abs(y)) return y > 0 ? "u" : "d"
+  if (most === Math.abs(x)) return x > 0 ? "r" : "l"
+  return z > 0 ? "f" : "b"
+}
+
+/** The faces that a window shows, the one in its middle first. */
+export function facesInView(view: View, size: Size): readonly Face[] {
+  const steps = [0.5, 0, 0.25, 0.75, 1]
+  const found = new Set<Face>()
+  for (const x of steps)
+    for (const y of steps)
+      found.add(faceOf(fromWindow({ x: x * size.width, y: y * size.height }, view, size)))
+  return [...found]
+}
+
+export function clampView(view: View): View {
+  return {
+    yaw: wrapped(view.yaw),
+    pitch: Math.min(90, Math.max(-90, view.pitch)),
+    fov: Math.min(MAX_FOV, Math.max(MIN_FOV, view.fov)),
+  }
+}

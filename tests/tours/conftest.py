@@ -1,0 +1,71 @@
+"""A shop with a tour in it: two scenes of small photos, tiled for real."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from signage.access import SYSTEM
+from signage.app import Rooms
+from signage.catalogue import Money, NewPrice, NewProduct, NewVariant
+from signage.ids import SceneId, StoreId, TourId
+from signage.legal import Kind
+from signage.places import NewStore
+from tours.document import StartView
+
+NAMES = ({"de": "Eingang", "en": "Entrance"}, {"de": "Jacken", "en": "Jackets"})
+
+
+@dataclass(frozen=True)
+class Shop:
+    """What the tests walk through."""
+
+    rooms: Rooms
+    store: StoreId
+    tour: TourId
+    scenes: tuple[SceneId, SceneId]
+
+    @property
+    def path(self) -> str:
+        return "/tour/rundgang"
+
+
+def photo(width: int = 2048, height: int = 1024, seed: int = 1) -> bytes:
+    """A small 360° photo of nothing in particular, smooth so that it stays small."""
+    noise = np.random.default_rng(seed).integers(40, 200, (16, 32, 3), np.uint8)
+    out = io.BytesIO()
+    Image.fromarray(noise).resize((width, height), Image.Resampling.BICUBIC).save(out, "JPEG")
+    return out.getvalue()
+
+
+@pytest.fixture
+def shop(rooms: Rooms) -> Shop:
+    """Unpublished: `shop.rooms.tours.publish(SYSTEM, shop.tour)` publishes it."""
+    store = rooms.places.add_store(SYSTEM, NewStore("Markt")).id
+    for kind in Kind:
+        rooms.legal.write(SYSTEM, store, kind, {"de": "Text " * 20, "en": "Text " * 20})
+    product = rooms.catalogue.add_product(
+        SYSTEM,
+        NewProduct({"de": "Regenjacke", "en": "Rain jacket"}, (NewVariant("RJ-M", colour="Blau", size="M"),)),
+    )
+    rooms.catalogue.set_price(SYSTEM, product.variants[0].id, NewPrice(Money(12999, "EUR")))
+    rooms.catalogue.set_stock(SYSTEM, product.variants[0].id, store, 3)
+    tour = TourId(rooms.tours.create(SYSTEM, "Rundgang", store).id)
+    scenes = [rooms.tours.upload(SYSTEM, tour, f"{name['en']}.jpg", photo())[0] for name in NAMES]
+    rooms.kernel.jobs.run_waiting(rooms.kernel)
+    for scene, name in zip(scenes, NAMES, strict=True):
+        rooms.tours.describe(
+            SYSTEM,
+            tour,
+            scene,
+            name=name,
+            description={"de": "Blick hinein.", "en": "A view."},
+            start=StartView(yaw=10),
+        )
+    rooms.tours.set_hotspot(SYSTEM, tour, scenes[0], "product", {"sku": "RJ-M"}, yaw=20, pitch=5)
+    rooms.tours.add_way(SYSTEM, tour, scenes[0], scenes[1], yaw=40, pitch=-20)
+    return Shop(rooms, store, tour, (scenes[0], scenes[1]))

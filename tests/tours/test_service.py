@@ -1,0 +1,139 @@
+"""Tours as people make them: photos in, scenes and hotspots, publish, and what is refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from signage.access import SYSTEM, Role
+from signage.app import Rooms
+from signage.errors import Invalid, NotFound
+from signage.facts import PanoramaReady
+from signage.ids import StoreId, TourId
+from signage.jobs import JobRow
+from tests.signed_in import person
+from tests.tours.conftest import Shop, photo
+from tours.models import PanoramaRow
+from tours.panorama.check import NotAPicture, WrongRatio
+from tours.panoramas import PanoramaState
+
+
+def test_a_photo_becomes_tiles_and_a_scene(rooms: Rooms, shop: Shop) -> None:
+    _, document = rooms.tours.get(SYSTEM, shop.tour)
+    found = rooms.tours.panoramas.known([document.scenes[0].newest.panorama])
+    panorama = found[document.scenes[0].newest.panorama]
+    assert panorama.state is PanoramaState.READY
+    assert panorama.sizes == (324, 648)
+    for name in ("jpg/1/f0_0.jpg", "jpg/2/u1_1.jpg", "poster_0.0_0.0_90.jpg"):
+        assert rooms.tours.panoramas.file(panorama.tiles, name, lambda: SYSTEM).is_file()
+
+
+def test_everybody_hears_that_a_photo_is_ready(rooms: Rooms, shop: Shop) -> None:
+    heard: list[PanoramaReady] = []
+    rooms.kernel.bus.on(PanoramaReady, heard.append)
+    _, panorama = rooms.tours.upload(SYSTEM, shop.tour, "new.jpg", photo(seed=3))
+    rooms.kernel.jobs.run_waiting(rooms.kernel)
+    assert [fact.panorama for fact in heard] == [panorama.id]
+
+
+@pytest.mark.parametrize(
+    ("data", "refusal"), [(b"GIF89a nothing", NotAPicture), (photo(3600, 2000), WrongRatio)], ids=["text", "1.8"]
+)
+def test_a_refused_file_leaves_nothing_behind(rooms: Rooms, shop: Shop, data: bytes, refusal: type[Invalid]) -> None:
+    before, files = _traces(rooms), _files(rooms)
+    with pytest.raises(refusal):
+        rooms.tours.upload(SYSTEM, shop.tour, "bad.jpg", data)
+    assert (_traces(rooms), _files(rooms)) == (before, files)
+
+
+def test_a_photo_that_turns_out_broken_is_refused_with_its_reason(rooms: Rooms, shop: Shop) -> None:
+    from io import BytesIO
+
+    from PIL import Image
+
+    out = BytesIO()
+    Image.new("RGB", (2048, 1024), "red").save(out, "PNG")
+    data = bytearray(out.getvalue())
+    data[200:260] = bytes(60)
+    _, panorama = rooms.tours.upload(SYSTEM, shop.tour, "bad.png", bytes(data))
+    files = len(list((Path(rooms.kernel.settings.auslage_data) / "panoramas" / "pyramids").iterdir()))
+    rooms.kernel.jobs.run_waiting(rooms.kernel)
+    found = rooms.tours.panoramas.get(SYSTEM, panorama.id)
+    assert found.state is PanoramaState.REFUSED
+    assert "damaged" in found.problem
+    assert len(list((Path(rooms.kernel.settings.auslage_data) / "panoramas" / "pyramids").iterdir())) == files
+    assert list((Path(rooms.kernel.settings.auslage_data) / "panoramas" / "scratch").iterdir()) == []
+
+
+def test_a_way_makes_its_own_way_back(rooms: Rooms, shop: Shop) -> None:
+    _, document = rooms.tours.get(SYSTEM, shop.tour)
+    back = document.scenes[1].newest.hotspots
+    assert [(spot.kind, spot.data["scene"], spot.point.yaw) for spot in back] == [("link", shop.scenes[0], -140)]
+
+
+def test_a_published_tour_is_at_its_address_and_an_edit_is_not(rooms: Rooms, shop: Shop) -> None:
+    with pytest.raises(NotFound):
+        rooms.tours.live("rundgang")
+    rooms.tours.publish(SYSTEM, shop.tour)
+    rooms.tours.describe(SYSTEM, shop.tour, shop.scenes[0], name={"de": "Neu", "en": "New"})
+    live = rooms.tours.live("rundgang")
+    assert live.scene(None)["name"] == {"de": "Eingang", "en": "Entrance"}
+    assert live.scene("jackets")["id"] == shop.scenes[1]
+    assert "price" not in str(live.tour)
+
+
+def test_everything_that_stands_against_a_publish_is_said_at_once(rooms: Rooms, shop: Shop) -> None:
+    lonely, _ = rooms.tours.upload(SYSTEM, shop.tour, "lonely.jpg", photo(seed=5))
+    rooms.tours.set_hotspot(SYSTEM, shop.tour, shop.scenes[0], "product", {"sku": "NO-SUCH"}, yaw=0, pitch=0)
+    rooms.tours.describe(SYSTEM, shop.tour, shop.scenes[1], description={"de": "Nur deutsch."})
+    with pytest.raises(Invalid) as refused:
+        rooms.tours.publish(SYSTEM, shop.tour)
+    said = " ".join(one.message for one in refused.value.all())
+    assert "still being worked on" in said
+    assert "NO-SUCH" in said
+    assert "“lonely” cannot be reached" in said
+    assert "no description in the language “en”" in said
+    assert lonely
+
+
+def test_two_tours_cannot_share_an_address(rooms: Rooms, shop: Shop) -> None:
+    rooms.tours.publish(SYSTEM, shop.tour)
+    other = TourId(rooms.tours.create(SYSTEM, "Zweiter", shop.store, "rundgang").id)
+    scene, _ = rooms.tours.upload(SYSTEM, other, "one.jpg", photo())
+    rooms.kernel.jobs.run_waiting(rooms.kernel)
+    rooms.tours.describe(SYSTEM, other, scene, description={"de": "D", "en": "E"})
+    with pytest.raises(Invalid, match="already has the address"):
+        rooms.tours.publish(SYSTEM, other)
+
+
+def test_a_removed_scene_takes_the_ways_to_it_along_and_undo_brings_all_back(rooms: Rooms, shop: Shop) -> None:
+    rooms.tours.remove_scene(SYSTEM, shop.tour, shop.scenes[1])
+    _, document = rooms.tours.get(SYSTEM, shop.tour)
+    assert [spot.kind for spot in document.scenes[0].newest.hotspots] == ["product"]
+    rooms.drafts.undo(SYSTEM, shop.tour)
+    _, document = rooms.tours.get(SYSTEM, shop.tour)
+    assert [spot.kind for spot in document.scenes[0].newest.hotspots] == ["product", "link"]
+
+
+def test_somebody_of_another_store_sees_nothing(rooms: Rooms, shop: Shop) -> None:
+    cem = person(rooms, Role.EDITOR, frozenset({StoreId("ELSEWHERE")}))
+    assert list(rooms.tours.all_of(cem)) == []
+    with pytest.raises(NotFound):
+        rooms.tours.get(cem, shop.tour)
+    _, document = rooms.tours.get(SYSTEM, shop.tour)
+    panorama = rooms.tours.panoramas.known([document.scenes[0].newest.panorama])
+    tiles = next(iter(panorama.values())).tiles
+    with pytest.raises(NotFound):
+        rooms.tours.panoramas.file(tiles, "jpg/1/f0_0.jpg", lambda: cem)
+
+
+def _traces(rooms: Rooms) -> tuple[int, int]:
+    with rooms.kernel.db.read() as session:
+        rows = session.scalar(select(func.count()).select_from(PanoramaRow)) or 0
+        return rows, session.scalar(select(func.count()).select_from(JobRow)) or 0
+
+
+def _files(rooms: Rooms) -> set[str]:
+    return {str(path) for path in (Path(rooms.kernel.settings.auslage_data) / "panoramas").rglob("*")}

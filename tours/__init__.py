@@ -1,0 +1,35 @@
+"""The window: the 360° visit of a shop.
+
+Nothing heavy is imported with the package: `tours.pannellum`, `auslage panorama` and the tiling process stand
+without a server.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from signage.catalogue import Catalogue
+    from signage.drafts import Drafts
+    from signage.places import Places
+    from signage.web import Web
+    from tours.pages import Ticketing
+    from tours.service import Tours as Tours
+
+
+def init_app(web: Web, places: Places, catalogue: Catalogue, drafts: Drafts, baskets: Ticketing) -> Tours:
+    """Build the room and open its doors."""
+    from tours.api import init_api
+    from tours.kind import TourKind
+    from tours.pages import init_pages
+    from tours.panoramas import Panoramas
+    from tours.service import Tours
+    from tours.studio import init_studio
+
+    panoramas = Panoramas(web.kernel)
+    drafts.register(TourKind(panoramas, catalogue, places))
+    tours = Tours(web.kernel, drafts, panoramas)
+    init_api(web, panoramas, drafts)
+    init_pages(web, tours, catalogue, baskets)
+    init_studio(web, tours, places, catalogue, drafts)
+    return tours

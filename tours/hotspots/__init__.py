@@ -1,0 +1,18 @@
+"""The kinds of hotspot.
+
+A new kind is one file beside this one, one line in the tuple, and its twin in `static/tour/hotspots/`.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tours.hotspots.base import Fault, Hotspot, Known, Listed, Ref, Texts
+from tours.hotspots.info import InfoHotspot
+from tours.hotspots.link import LinkHotspot
+from tours.hotspots.product import ProductHotspot
+
+HOTSPOTS: Final[tuple[type[Hotspot], ...]] = (ProductHotspot, LinkHotspot, InfoHotspot)
+BY_KIND: Final = {hotspot.kind: hotspot for hotspot in HOTSPOTS}
+
+__all__ = ["BY_KIND", "HOTSPOTS", "Fault", "Hotspot", "Known", "Listed", "Ref", "Texts"]

@@ -1,0 +1,84 @@
+"""What every kind of hotspot promises. Pure: no database, no web.
+
+A kind is one file here, one line in `__init__.py`, and a twin of the same name in `static/tour/hotspots/`.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Any, ClassVar
+
+from pydantic import BaseModel, ConfigDict, JsonValue, StringConstraints
+
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
+Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
+Texts = dict[Language, Words]
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """Something that a hotspot stands on: kind is "variant", "scene", "medium", "display" …"""
+
+    kind: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with the settings; `pointer` is relative to them, the sentence is marked for translation."""
+
+    pointer: str
+    sentence: str
+    blanks: Mapping[str, str | int] = field(default_factory=dict)
+    blocks: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What exists where the hotspot will be: enough to find dead references without asking anyone."""
+
+    scenes: Collection[str]
+    skus: Collection[str]
+    languages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """How a hotspot appears in the list beside the picture and on the page without script.
+
+    `sku` asks the page for price, stock and the basket form; `scene` makes a link; `text` is shown as it is.
+    """
+
+    text: Mapping[str, str] = field(default_factory=dict)
+    sku: str = ""
+    scene: str = ""
+
+
+class Hotspot(BaseModel, ABC):
+    """The settings of one hotspot: what its kind needs beyond a place in the picture and a name."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    kind: ClassVar[str]
+    label: ClassVar[str]  # marked by N_
+    icon: ClassVar[str]  # a lucide name
+    example: ClassVar[Mapping[str, Any]]
+
+    def refs(self) -> Iterable[Ref]:
+        """What it stands on; feeds the where-used lists."""
+        return ()
+
+    def check(self, known: Known) -> Iterable[Fault]:
+        """What would be broken for a visitor if it were published so."""
+        return ()
+
+    def public(self) -> dict[str, JsonValue]:
+        """What the browser half gets: no price, no stock, nothing internal."""
+        found: dict[str, JsonValue] = self.model_dump(mode="json")
+        return found
+
+    @abstractmethod
+    def listed(self) -> Listed:
+        """Its entry in the list view."""

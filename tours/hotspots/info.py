@@ -1,0 +1,30 @@
+"""A few words about what is seen there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from signage.errors import N_
+from tours.hotspots.base import Fault, Hotspot, Known, Listed, Texts
+
+
+class InfoHotspot(Hotspot):
+    kind: ClassVar = "info"
+    label: ClassVar = N_("Information")
+    icon: ClassVar = "info"
+    example: ClassVar = {"text": {"de": "Wir kürzen kostenlos.", "en": "We shorten for free."}}
+
+    text: Texts
+
+    def check(self, known: Known) -> Iterable[Fault]:
+        for language in known.languages:
+            if not self.text.get(language):
+                yield Fault(
+                    f"/text/{language}",
+                    N_("The information has no text in the language “%(language)s”: write one or remove the hotspot."),
+                    {"language": language},
+                )
+
+    def listed(self) -> Listed:
+        return Listed(text=dict(self.text))
