@@ -1,4 +1,4 @@
-"""A receipt: the part of an address that says “this tap has been answered”, so that a reload fires nothing; pure."""
+"""A receipt: the part of an address that says “this tap has been answered”, so that a reload fires nothing."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from signage.baskets.tickets import Tickets, Verdict
+from signage.baskets import Tickets, Verdict
 
 LIFETIME = timedelta(days=1)
 
