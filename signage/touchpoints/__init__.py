@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from signage.access import Account
 from signage.baskets import Baskets
 from signage.catalogue import Catalogue
 from signage.facts import TouchpointChanged
-from signage.places import Places
+from signage.ids import StoreId
+from signage.places import Pin, Places
 from signage.touchpoints.limits import TapLimits
 from signage.touchpoints.registry import Registry
 from signage.touchpoints.seen import Seen
@@ -59,4 +61,13 @@ def init_app(web: Web, places: Places, catalogue: Catalogue, baskets: Baskets) -
     api.init_app(web, room.register, room.taps)
     pages.init_app(web, room.taps, places, catalogue, baskets)
     studio.init_app(web, room.register, places, catalogue)
+    places.pins.add(lambda account, store: _pins(room.register, account, store))
     return room
+
+
+def _pins(register: Touchpoints, account: Account, store: StoreId) -> list[Pin]:
+    """The touchpoints of a store for its map."""
+    return [
+        Pin(place=each.place, kind="touchpoint", label=each.name, href=f"/studio/touchpoints/{each.id}")
+        for each in register.touchpoints(account, store=store)
+    ]
