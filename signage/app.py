@@ -16,6 +16,7 @@ from signage import journal as journal_room
 from signage import legal as legal_room
 from signage import media as media_room
 from signage import notify as notify_room
+from signage import personalisation as personalisation_room
 from signage import places as places_room
 from signage import playlists as playlists_room
 from signage import schedule as schedule_room
@@ -34,6 +35,7 @@ from signage.kernel import Kernel
 from signage.legal import Legal
 from signage.media import Media
 from signage.notify import Notify
+from signage.personalisation import Moments
 from signage.places import Places
 from signage.playlists import Playlists
 from signage.schedule import Schedule
@@ -64,6 +66,7 @@ class Rooms:
     visitors: Visitors
     baskets: Baskets
     touchpoints: TouchpointRoom
+    personalisation: Moments
     notify: Notify
     tours: Tours
 
@@ -95,6 +98,9 @@ def build(
     visitors = visitors_room.init_app(web)
     baskets = baskets_room.init_app(web, catalogue, places)
     touchpoints = touchpoints_room.init_app(web, places, catalogue, baskets)
+    personalisation = personalisation_room.init_app(
+        web, drafts=drafts, touchpoints=touchpoints, places=places, catalogue=catalogue, visitors=visitors
+    )
     notify = notify_room.init_app(web)
     tours = tours_room.init_app(web, places, catalogue, drafts, baskets)
     rooms = Rooms(
@@ -112,6 +118,7 @@ def build(
         visitors=visitors,
         baskets=baskets,
         touchpoints=touchpoints,
+        personalisation=personalisation,
         notify=notify,
         tours=tours,
     )

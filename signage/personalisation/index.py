@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from signage.personalisation.fields import Tier
 from signage.personalisation.moment import Moment
 from signage.personalisation.rules import Rule, category_key
 
@@ -23,11 +24,15 @@ class Candidate:
 
 
 class Snapshot:
-    """An immutable set of published rules, indexed kind → place → category."""
+    """An immutable set of published rules, indexed kind → place → category.
+
+    personal: whether any of them asks about the visit; where none does, nobody looks.
+    """
 
     def __init__(self, rules: Iterable[Rule] = (), version: str = "") -> None:
         self.rules: Mapping[str, Rule] = {rule.id: rule for rule in rules}
         self.version = version
+        self.personal = any(rule.tier > Tier.P0 or rule.purposes for rule in self.rules.values())
         index: dict[tuple[str, str, str], list[Rule]] = defaultdict(list)
         for rule in self.rules.values():
             for when in rule.document.when:

@@ -1,0 +1,219 @@
+"""Leases: several moments, one display. Each race is settled by one conditional UPDATE (design 07 §5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, Table, and_, case, delete, insert, not_, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from signage.facts import LeaseEnded
+from signage.ids import DisplayId, EventId, LeaseId, RuleId, StoreId
+from signage.personalisation.decide import DisplaySeen, Winner
+from signage.personalisation.models import CounterRow, LeaseRow
+from signage.personalisation.rules import Cap, Cooldown
+from signage.tx import Tx
+
+GUARD = timedelta(seconds=6)
+"""So long an equal rank waits before it may take a display over."""
+
+NEVER = datetime(2000, 1, 1, tzinfo=UTC)
+
+LEASE = cast(Table, LeaseRow.__table__)
+COUNTER = cast(Table, CounterRow.__table__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stand:
+    """A display as the arbitration needs it. crowd: `queue`, `replace` or `neutral`."""
+
+    display: DisplayId
+    store: StoreId
+    place: str
+    name: str
+    display_class: str = "floor"
+    crowd: str = "queue"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lease:
+    """What a display is lent to right now."""
+
+    id: LeaseId
+    display: DisplayId
+    store: StoreId
+    name: str
+    rule: RuleId | None
+    rank: int
+    granted_at: datetime
+    until: datetime
+    content: dict[str, Any]
+
+
+def stand(tx: Tx, place: Stand) -> None:
+    """Make or change the lease row of a display; call it in the verb that makes or moves the display."""
+    values = {
+        "store": place.store,
+        "place": place.place,
+        "name": place.name,
+        "display_class": place.display_class,
+        "crowd": place.crowd,
+    }
+    changed = cast(
+        "CursorResult[Any]", tx.connection.execute(update(LEASE).where(LEASE.c.display == place.display).values(values))
+    )
+    if changed.rowcount == 0:
+        free = {"holder": "", "rank": 0, "until": NEVER, "guard": NEVER, "ended": True}
+        flags = {"online": False, "emergency": False}
+        tx.connection.execute(insert(LEASE).values(display=place.display, **values, **free, **flags))
+
+
+def take_down(tx: Tx, display: DisplayId) -> None:
+    """Forget the lease row of a display that is no more."""
+    tx.connection.execute(delete(LEASE).where(LEASE.c.display == display))
+
+
+def online(tx: Tx, display: DisplayId, yes: bool) -> None:
+    """Say whether a display holds its live line."""
+    tx.connection.execute(update(LEASE).where(LEASE.c.display == display, LEASE.c.online != yes).values(online=yes))
+
+
+def grant(tx: Tx, winner: Winner, lease: LeaseId, holder: str, now: datetime) -> datetime | None:
+    """Take the display for the winner: until when it holds, or None when somebody else was there first."""
+    until, row = now + timedelta(seconds=winner.seconds), LEASE.c
+    fresh_guard = case((row.crowd == "replace", now), else_=now + GUARD)
+    mine = and_(row.holder == holder, row.until > now)
+    free = or_(
+        row.until <= now,
+        row.rank < winner.rule.rank,
+        and_(row.rank == winner.rule.rank, or_(row.holder == holder, row.guard <= now)),
+    )
+    statement = (
+        update(LEASE)
+        .where(row.display == winner.display.id, not_(row.emergency), free)
+        .values(
+            holder=holder,
+            rank=winner.rule.rank,
+            until=until,
+            decision=lease,
+            rule=winner.rule.id,
+            guard=case((mine, row.guard), else_=fresh_guard),
+            granted_at=now,
+            content=winner.content.as_json(),
+            ended=False,
+        )
+    )
+    return until if cast("CursorResult[Any]", tx.connection.execute(statement)).rowcount == 1 else None
+
+
+def count(tx: Tx, bounds: Sequence[tuple[str, Cap | Cooldown]], now: datetime) -> Cap | Cooldown | None:
+    """Count one firing against each bound: None, or the first bound that is exhausted."""
+    dialect = sqlite if tx.connection.dialect.name == "sqlite" else postgresql
+    for key, bound in bounds:
+        row = COUNTER.c
+        still = row.n < bound.n if isinstance(bound, Cap) else row.at <= now - timedelta(seconds=bound.seconds)
+        first = dialect.insert(COUNTER).values(key=key, n=1, at=now)
+        statement = first.on_conflict_do_update(index_elements=[row.key], set_={"n": row.n + 1, "at": now}, where=still)
+        # Not rowcount: SQLAlchemy does not keep it for an INSERT on PostgreSQL.
+        if tx.connection.execute(statement.returning(row.n)).first() is None:
+            return bound
+    return None
+
+
+def end(tx: Tx, display: DisplayId, *, reason: str, lease: LeaseId | None = None, cause: EventId | None = None) -> bool:
+    """Give a display back now; False when it was free or is lent to another lease."""
+    row = LEASE.c
+    found = tx.connection.execute(select(row.decision, row.store).where(row.display == display, row.until > tx.now))
+    current = found.one_or_none()
+    if current is None or (lease is not None and current.decision != lease):
+        return False
+    statement = (
+        update(LEASE)
+        .where(row.display == display, row.decision == current.decision, not_(row.ended))
+        .values(until=tx.now, ended=True)
+    )
+    if cast("CursorResult[Any]", tx.connection.execute(statement)).rowcount != 1:
+        return False
+    _tell_end(tx, display, current.decision, current.store, reason, cause)
+    return True
+
+
+def sweep(tx: Tx) -> int:
+    """Record the end of each lease that ran out; how many those were. Safe in several processes at once."""
+    row = LEASE.c
+    over = tx.connection.execute(
+        select(row.display, row.decision, row.store).where(not_(row.ended), row.until <= tx.now)
+    ).all()
+    told = 0
+    for display, decision, store in over:
+        statement = update(LEASE).where(row.display == display, row.decision == decision, not_(row.ended))
+        if cast("CursorResult[Any]", tx.connection.execute(statement.values(ended=True))).rowcount == 1:
+            _tell_end(tx, display, decision, store, "over", None)
+            told += 1
+    return told
+
+
+def anything_to_sweep(session: Session, now: datetime) -> bool:
+    """Whether a lease ran out untold; a read, so that an idle shop writes nothing."""
+    row = LEASE.c
+    return session.execute(select(row.display).where(not_(row.ended), row.until <= now).limit(1)).first() is not None
+
+
+def seen(session: Session, display: DisplayId) -> DisplaySeen | None:
+    """A display with its lease as it is now."""
+    one = session.execute(select(LEASE).where(LEASE.c.display == display)).mappings().one_or_none()
+    if one is None:
+        return None
+    return DisplaySeen(
+        id=one["display"],
+        name=one["name"],
+        display_class=one["display_class"],
+        online=one["online"],
+        emergency=one["emergency"],
+        crowd=one["crowd"],
+        holder=one["holder"],
+        rank=one["rank"],
+        until=one["until"],
+        guard=one["guard"],
+        by_rule=one["rule"],
+    )
+
+
+def running(session: Session, now: datetime, displays: Iterable[str] | None = None) -> list[Lease]:
+    """The leases that hold now."""
+    row = LEASE.c
+    statement = select(LEASE).where(row.until > now, row.decision.is_not(None)).order_by(row.name)
+    if displays is not None:
+        statement = statement.where(row.display.in_(list(displays)))
+    return [
+        Lease(
+            id=LeaseId(one["decision"]),
+            display=DisplayId(one["display"]),
+            store=StoreId(one["store"]),
+            name=one["name"],
+            rule=RuleId(one["rule"]) if one["rule"] else None,
+            rank=one["rank"],
+            granted_at=one["granted_at"],
+            until=one["until"],
+            content=one["content"] or {},
+        )
+        for one in session.execute(statement).mappings()
+    ]
+
+
+def _tell_end(tx: Tx, display: str, lease: str, store: str, reason: str, cause: EventId | None) -> None:
+    fact = LeaseEnded(
+        id=tx.event_id(),
+        at=tx.now,
+        cause=cause,
+        store=StoreId(store),
+        subject=display,
+        lease=LeaseId(lease),
+        display=DisplayId(display),
+        reason=reason,
+    )
+    tx.record(fact)

@@ -1,0 +1,254 @@
+"""Rules as stored documents (drafts of the kind “rule”), and the published ones ready to be decided on."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from pydantic import BaseModel, JsonValue
+from sqlalchemy import delete, insert, select
+
+from signage.access import Account, Role, require
+from signage.db import Tx
+from signage.drafts import Compiled, Draft, Drafts, Finding, Ref, Version
+from signage.errors import N_, Conflict, Invalid
+from signage.facts import Fact, Published, RulePaused
+from signage.ids import AccountId, RuleId, StoreId
+from signage.kernel import Kernel
+from signage.personalisation.decide import CEILINGS
+from signage.personalisation.index import Snapshot
+from signage.personalisation.leases import LEASE
+from signage.personalisation.models import RulePauseRow
+from signage.personalisation.rules import Rule, RuleDocument, compile_rule, parse
+
+log = logging.getLogger(__name__)
+
+KIND = "rule"
+
+JsonObject = dict[str, JsonValue]
+Entry = Callable[[str, str], JsonObject | None]
+"""The compiled payload of a published playlist's item; None when it is not there."""
+
+
+class NotPublished(Conflict):
+    """Only what is live can rest."""
+
+    sentence = N_("This rule is not published, so it cannot be paused. Publish it first.")
+
+
+class RuleKind:
+    """What drafts need to know about rules."""
+
+    name = KIND
+    label = N_("Rule")
+    schema: type[BaseModel] = RuleDocument
+
+    def __init__(self, kernel: Kernel, entry: Entry) -> None:
+        self._kernel = kernel
+        self._entry = entry
+
+    def refs(self, document: JsonObject) -> Iterable[Ref]:
+        """The playlist that it shows an item of, and the places where it holds."""
+        rule = RuleDocument.model_validate(document)
+        for when in rule.when:
+            yield from (Ref("place", place) for place in when.places)
+        item = rule.then[0].show.item
+        if item is not None:
+            yield Ref("playlist", item.playlist)
+
+    def check(self, document: JsonObject) -> Iterable[Finding]:
+        """Mistakes in the condition, an item that is not there, and displays whose ceiling is too low."""
+        try:
+            rule = compile_rule("", parse(document))
+        except Invalid as wrong:
+            for one in wrong.all():
+                params = {name: value if isinstance(value, int) else str(value) for name, value in one.values.items()}
+                yield Finding(one.field, one.sentence, params)
+            return
+        item = rule.action.show.item
+        if item is not None and self._entry(item.playlist, item.item) is None:
+            sentence = N_("This entry is in no published playlist: publish the playlist or choose another entry.")
+            yield Finding("/then/0/show/item", sentence)
+        with self._kernel.db.read() as session:
+            displays = session.execute(select(LEASE.c.name, LEASE.c.display_class)).all()
+        low = [one.name for one in displays if CEILINGS.get(one.display_class, 0) < rule.tier]
+        if low and len(low) == len(displays):
+            sentence = N_("No display may show something as personal (P%(tier)s) as this rule: %(displays)s.")
+            yield Finding("/only_if", sentence, {"tier": int(rule.tier), "displays": ", ".join(sorted(low)[:5])})
+        elif low:
+            sentence = N_("Too personal (P%(tier)s) for these displays, which will never show it: %(displays)s.")
+            params = {"tier": int(rule.tier), "displays": ", ".join(sorted(low)[:5])}
+            yield Finding("/only_if", sentence, params, blocks=False)
+
+    def compile(self, document: JsonObject) -> Compiled:
+        """A rule is interpreted as it stands; its playlist item is read when the rules are loaded."""
+        return Compiled(body=dict(document))
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRule:
+    """A rule as the studio lists it."""
+
+    id: RuleId
+    draft: Draft
+    document: RuleDocument
+    paused: bool
+
+
+class Rules:
+    """Writes rules, and keeps the published ones in memory."""
+
+    def __init__(self, kernel: Kernel, drafts: Drafts, entry: Entry) -> None:
+        self._kernel = kernel
+        self._drafts = drafts
+        self._entry = entry
+        self._lock = threading.Lock()
+        self._compiled: dict[tuple[str, int], RuleDocument] = {}
+        self._books: dict[str | None, Snapshot] = {}
+        self._all: tuple[Rule, ...] | None = None
+        drafts.register(RuleKind(kernel, entry))
+        kernel.bus.on(Published, self._on_published, everywhere=True)
+        kernel.bus.on(RulePaused, self._forget, everywhere=True)
+
+    # What people do
+
+    def list(self, account: Account) -> list[StoredRule]:
+        """Every rule in sight, by name."""
+        paused = self.paused()
+        found = [self._stored(draft, paused) for draft in self._drafts.all_of(account, KIND)]
+        return sorted(found, key=lambda rule: (rule.document.title.casefold(), rule.id))
+
+    def get(self, account: Account, rule: RuleId) -> StoredRule:
+        """One rule with its newest document. Raises NotFound."""
+        return self._stored(self._drafts.get(account, rule, KIND), self.paused())
+
+    def create(
+        self, account: Account, raw: object, *, store: StoreId | None = None, id: RuleId | None = None
+    ) -> StoredRule:
+        """A new rule, not live yet. Raises Invalid with every mistake and its place."""
+        document = as_json(parse(raw))
+        return self._stored(self._drafts.create(account, KIND, document, store=store, id=id), frozenset())
+
+    def save(self, account: Account, rule: RuleId, raw: object, *, expected: int | None) -> StoredRule:
+        """A changed rule; what is live stays until the next publish. Raises Invalid, Conflict."""
+        document = as_json(parse(raw))
+        self._drafts.get(account, rule, KIND)
+        return self._stored(self._drafts.save(account, rule, document, expected=expected), self.paused())
+
+    def publish(self, account: Account, rule: RuleId, *, comment: str = "") -> StoredRule:
+        """Make the newest document live. Raises Invalid with what stands against it."""
+        self._drafts.get(account, rule, KIND)
+        self._drafts.publish(account, [rule], comment=comment)
+        return self.get(account, rule)
+
+    def delete(self, account: Account, rule: RuleId) -> None:
+        """Put a rule away; it decides nothing any more. `undelete` brings it back."""
+        self._drafts.get(account, rule, KIND)
+        self._drafts.delete(account, rule)
+
+    def undelete(self, account: Account, rule: RuleId) -> None:
+        """Bring back what `delete` put away."""
+        self._drafts.undelete(account, rule)
+
+    def pause(self, account: Account, rule: RuleId, paused: bool) -> StoredRule:
+        """Let a live rule rest, or go on; in force within two seconds in every process."""
+        draft = self._drafts.get(account, rule, KIND)
+        require(account, Role.EDITOR, draft.store, shared=draft.store is None)
+        if draft.published is None:
+            raise NotPublished
+
+        def verb(tx: Tx) -> None:
+            tx.connection.execute(delete(RulePauseRow).where(RulePauseRow.rule == rule))
+            if paused:
+                tx.connection.execute(insert(RulePauseRow).values(rule=rule, at=tx.now, by=account.id))
+            fact = RulePaused(
+                id=tx.event_id(), at=tx.now, store=draft.store, subject=rule, rule=rule, paused=paused,
+                by=AccountId(account.id),
+            )  # fmt: skip
+            tx.record(fact)
+
+        self._kernel.db.write(verb)
+        return self.get(account, rule)
+
+    def paused(self) -> frozenset[str]:
+        """The ids of the rules that rest."""
+        with self._kernel.db.read() as session:
+            return frozenset(session.scalars(select(RulePauseRow.rule)))
+
+    # What decides
+
+    def of(self, store: str) -> Snapshot:
+        """The rules that are live in a store, indexed; from memory."""
+        book = self._books.get(store)
+        return book if book is not None else self._load(store)
+
+    def title(self, rule: str) -> str:
+        """What a live rule is called; its id when it is live no longer."""
+        found = {one.id: one.name for one in self._all or ()}
+        return found.get(rule, rule)
+
+    def _load(self, store: str) -> Snapshot:
+        with self._lock:
+            if self._all is None:
+                self._all = tuple(self._published())
+            mine = [rule for rule in self._all if rule.store in (None, store)]
+            version = f"{len(mine)}:{max((rule.version for rule in mine), default=0)}"
+            book = self._books[store] = Snapshot(mine, version)
+            return book
+
+    def _published(self) -> Iterable[Rule]:
+        paused = self.paused()
+        keep: dict[tuple[str, int], RuleDocument] = {}
+        for version in self._drafts.published(KIND):
+            document = self._document(version)
+            if document is None:
+                continue
+            keep[version.draft, version.number] = document
+            if version.draft not in paused:
+                item = document.then[0].show.item
+                yield compile_rule(
+                    version.draft,
+                    document,
+                    version=version.number,
+                    store=version.store,
+                    payload=self._entry(item.playlist, item.item) if item else None,
+                )
+        self._compiled = keep
+
+    def _document(self, version: Version) -> RuleDocument | None:
+        known = self._compiled.get((version.draft, version.number))
+        if known is not None:
+            return known
+        try:
+            return parse(version.compiled)
+        except Invalid:
+            # Published by a release that knew another profile: one broken rule must not silence the others.
+            log.exception("a published rule cannot be read", extra={"rule": version.draft})
+            return None
+
+    def _on_published(self, fact: Published) -> None:
+        if {KIND, "playlist"} & set(fact.kinds):
+            self._forget(fact)
+
+    def _forget(self, _fact: Fact) -> None:
+        with self._lock:
+            self._all = None
+            self._books = {}
+
+    @staticmethod
+    def _stored(draft: Draft, paused: frozenset[str]) -> StoredRule:
+        document = RuleDocument.model_validate(draft.document)
+        return StoredRule(RuleId(draft.id), draft, document, draft.id in paused)
+
+
+def as_json(document: RuleDocument) -> JsonObject:
+    """The document as it is stored."""
+    plain: JsonObject = document.model_dump(mode="json")
+    return plain
+
+
+def unknown_entry(_playlist: str, _item: str) -> Mapping[str, JsonValue] | None:
+    """No playlist has entries: for a server without playlists."""
+    return None

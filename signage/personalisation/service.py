@@ -1,0 +1,331 @@
+"""The verbs of the moment: decide what a touch shows, lend the display, end it, and say why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import partial
+
+from sqlalchemy import delete, select
+
+from signage.access import Account, Role, require, visible_to
+from signage.clock import stopwatch
+from signage.db import Tx
+from signage.errors import N_, NotFound
+from signage.facts import LeaseGranted, LeaseRefused
+from signage.ids import DisplayId, LeaseId, PlaceId, ProductId, RuleId, StoreId
+from signage.kernel import Kernel
+from signage.personalisation import leases
+from signage.personalisation.decide import Decision, DisplaySeen, Reason, State, Winner, counters_of, decide
+from signage.personalisation.leases import LEASE, Lease, Stand
+from signage.personalisation.moment import Moment
+from signage.personalisation.rulebook import Rules
+from signage.personalisation.traces import Traces
+from signage.personalisation.world import World
+from signage.touchpoints import Outcome, Prepared, Shown, Touch
+from signage.visitors import Visitors
+
+VERIFIED: Mapping[str, int] = {"none": 0, "key": 1, "mac": 2, "wallet": 3}
+
+
+COUNTED = timedelta(days=32)
+"""Counts older than the longest span of a cap are over; a count without a span stays for ever."""
+
+
+class NoSuchDisplay(NotFound):
+    """The display is not there, or not yours to see."""
+
+    sentence = N_("There is no such display. Go back to the list and choose another.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A moment that somebody thinks up on the test bench: nothing is recorded, nothing shown."""
+
+    kind: str
+    store: StoreId
+    place: PlaceId
+    product: ProductId | None = None
+    verified: int = 0
+    language: str | None = None
+    at: datetime | None = None
+
+
+class Moments:
+    """Decides touches and lends displays."""
+
+    def __init__(
+        self, kernel: Kernel, rules: Rules, world: World, traces: Traces, visitors: Visitors | None = None
+    ) -> None:
+        self._kernel = kernel
+        self._visitors = visitors
+        self.rules = rules
+        self.traces = traces
+        self._world = world
+
+    # The tap path
+
+    def decide(self, touch: Touch) -> Prepared:
+        """Choose what a touch shows. What it returns lends the display, inside the touch's own transaction.
+
+        At most two reads here (lease, counts) and two writes there (lease, fact); rules, map and products come
+        from memory.
+        """
+        start = stopwatch()
+        moment = self._moment(touch)
+        decision, display = self._decide(moment, touch.now, touch.display)
+        spent = (stopwatch() - start) * 1000
+
+        def lend(tx: Tx) -> Outcome:
+            return self._lend(tx, touch, moment, decision, display, spent)
+
+        return lend
+
+    def ask(self, account: Account, question: Question) -> Decision:
+        """The test bench: what would happen, by the same `decide`, without any effect."""
+        require(account, Role.VIEWER, question.store)
+        at = question.at or self._kernel.clock.now()
+        moment = Moment(
+            id=f"bench:{at.isoformat()}",
+            kind=question.kind,
+            at=at,
+            store=question.store,
+            holder="bench",
+            place=self._world.place(question.store, question.place),
+            clock=self._world.clock(question.store, at),
+            verified=question.verified,
+            language=question.language,
+            product=self._world.product(question.store, question.product, question.language, at),
+        )
+        return self._decide(moment, at, None)[0]
+
+    def _moment(self, touch: Touch) -> Moment:
+        asked = self._visitors is not None and self.rules.of(touch.store).personal
+        visit = self._visitors.visit(touch.holder) if self._visitors is not None and asked else None
+        return Moment(
+            visit_taps=visit.taps if visit else 0,
+            consents=visit.consents if visit else frozenset(),
+            id=touch.event,
+            kind="tapped",
+            at=touch.at,
+            store=touch.store,
+            holder=touch.holder,
+            place=self._world.place(touch.store, touch.place),
+            clock=self._world.clock(touch.store, touch.at),
+            verified=VERIFIED.get(touch.verified, 0),
+            language=touch.language,
+            product=self._world.product(touch.store, touch.product, touch.language, touch.now),
+        )
+
+    def _decide(self, moment: Moment, now: datetime, bound: DisplayId | None) -> tuple[Decision, DisplaySeen | None]:
+        rules = self.rules.of(moment.store)
+        with self._kernel.db.read() as session:
+            display = self._world.nearest(session, StoreId(moment.store), PlaceId(moment.place.id), bound)
+            moment = _beside(moment, display)
+            bounded = [one.rule for one in rules.candidates(moment) if one.rule.bounded] if display else []
+            keys = [key for rule in bounded for key, _ in counters_of(rule, moment, display.id, now)] if display else []
+            counters = self._world.counters(session, keys)
+        state = State(displays=(display,) if display else (), counters=counters)
+        return decide(moment, rules, state, now), display
+
+    def _lend(
+        self,
+        tx: Tx,
+        touch: Touch,
+        moment: Moment,
+        decision: Decision,
+        display: DisplaySeen | None,
+        deciding_ms: float,
+    ) -> Outcome:
+        reason = decision.refused or Reason.LEASE.value
+        for winner in decision.winners:
+            lease = LeaseId(tx.ids.new())
+            lost = self._take(tx, winner, lease, moment, touch.now)
+            if isinstance(lost, datetime):
+                self._granted(tx, touch, moment, winner, lease, lost)
+                row = self._row(moment, decision, winner.display, "shown", deciding_ms, tx.now)
+                row.update(
+                    lease=lease,
+                    until=lost,
+                    rule=winner.rule.id,
+                    title=winner.rule.name,
+                    template=winner.content.template,
+                )
+                tx.after_commit(partial(self.traces.add, row))
+                return Outcome("shown", Shown(DisplayId(winner.display.id), lost, lease))
+            reason = lost
+        self._refused(tx, touch, display, reason)
+        row = self._row(moment, decision, display, reason, deciding_ms, tx.now)
+        tx.after_commit(partial(self.traces.add, row))
+        return Outcome(reason, None, _wait(display, touch.now) if reason == Reason.LEASE else None)
+
+    def _take(self, tx: Tx, winner: Winner, lease: LeaseId, moment: Moment, now: datetime) -> datetime | str:
+        """Until when the display is lent, or the reason why it is not."""
+        bounds = counters_of(winner.rule, moment, winner.display.id, now)
+        if not bounds:
+            return leases.grant(tx, winner, lease, moment.holder, now) or Reason.LEASE.value
+        # A count that turns out exhausted gives the display back, and the other way round: both or none.
+        attempt = tx.connection.begin_nested()
+        until = leases.grant(tx, winner, lease, moment.holder, now)
+        exhausted = leases.count(tx, bounds, now) if until is not None else None
+        if until is not None and exhausted is None:
+            attempt.commit()
+            return until
+        attempt.rollback()
+        if until is None:
+            return Reason.LEASE.value
+        return Reason.CAP.value if hasattr(exhausted, "n") else Reason.COOLDOWN.value
+
+    def _granted(self, tx: Tx, touch: Touch, moment: Moment, winner: Winner, lease: LeaseId, until: datetime) -> None:
+        fact = LeaseGranted(
+            id=tx.event_id(),
+            at=tx.now,
+            cause=touch.event,
+            store=StoreId(moment.store),
+            subject=winner.display.id,
+            lease=lease,
+            display=DisplayId(winner.display.id),
+            until=until,
+            rule=RuleId(winner.rule.id),
+            rank=winner.rule.rank,
+            because=winner.rule.name,
+            content=winner.content.as_json(),
+        )
+        tx.record(fact)
+
+    def _refused(self, tx: Tx, touch: Touch, display: DisplaySeen | None, reason: str) -> None:
+        fact = LeaseRefused(
+            id=tx.event_id(),
+            at=tx.now,
+            cause=touch.event,
+            store=touch.store,
+            subject=display.id if display else "",
+            display=DisplayId(display.id) if display else None,
+            reason=reason,
+        )
+        tx.record(fact)
+
+    @staticmethod
+    def _row(
+        moment: Moment,
+        decision: Decision,
+        display: DisplaySeen | None,
+        reason: str,
+        deciding_ms: float,
+        decided_at: datetime,
+    ) -> dict[str, object]:
+        return {
+            "event": moment.id,
+            "at": moment.at,
+            "store": moment.store,
+            "kind": moment.kind,
+            "place": moment.place.id,
+            "display": display.id if display else None,
+            "lease": None,
+            "until": None,
+            "rule": None,
+            "title": "",
+            "reason": reason,
+            "template": "",
+            "decided_at": decided_at,
+            "sent_at": None,
+            "deciding_ms": round(deciding_ms, 3),
+            "details": details_of(decision, moment, display),
+            "rules_version": "",
+        }
+
+    # Displays
+
+    def stand(self, tx: Tx, place: Stand) -> None:
+        """A display is made, moved or changed: its lease row with it."""
+        leases.stand(tx, place)
+        tx.after_commit(self._world.forget_displays)
+
+    def take_down(self, tx: Tx, display: DisplayId) -> None:
+        """A display is no more."""
+        leases.take_down(tx, display)
+        tx.after_commit(self._world.forget_displays)
+
+    def online(self, tx: Tx, display: DisplayId, yes: bool) -> None:
+        """A display has its live line, or has lost it."""
+        leases.online(tx, display, yes)
+
+    def sent(self, lease: LeaseId, at: datetime) -> None:
+        """The push of a lease has left the server."""
+        self.traces.sent(lease, at)
+
+    def current(self, display: DisplayId) -> Lease | None:
+        """What a display is lent to now: what it pulls when it comes back."""
+        with self._kernel.db.read() as session:
+            found = leases.running(session, self._kernel.clock.now(), [display])
+        return found[0] if found else None
+
+    def running(self, account: Account) -> list[Lease]:
+        """Every lease that holds now, as far as the account may see."""
+        with self._kernel.db.read() as session:
+            return [one for one in leases.running(session, self._kernel.clock.now()) if account.reaches(one.store)]
+
+    def clear(self, account: Account, display: DisplayId) -> bool:
+        """Give a display back at once; its playlist goes on. False when it was free."""
+        statement = visible_to(account, select(LEASE.c.display, LEASE.c.store), LEASE.c.store)
+        with self._kernel.db.read() as session:
+            row = session.execute(statement.where(LEASE.c.display == display)).one_or_none()
+        if row is None:
+            raise NoSuchDisplay
+        require(account, Role.EDITOR, StoreId(row.store))
+        return self._kernel.db.write(lambda tx: leases.end(tx, display, reason="cleared"))
+
+    def sweep(self) -> int:
+        """Tell the end of each lease that ran out; how many those were. Runs often, in the background."""
+        with self._kernel.db.read() as session:
+            if not leases.anything_to_sweep(session, self._kernel.clock.now()):
+                return 0
+        return self._kernel.db.write(leases.sweep)
+
+    def prune(self) -> int:
+        """Forget old traces and counts whose span is over; how many traces those were."""
+        before = self._kernel.clock.now() - COUNTED
+
+        def verb(tx: Tx) -> None:
+            counter = leases.COUNTER.c
+            # rule:per:who:span:number, see `counter_key`; a count for ever has no span.
+            spanned = counter.key.like("%:%:%:%:%")
+            tx.connection.execute(delete(leases.COUNTER).where(counter.at < before, spanned))
+
+        self._kernel.db.write(verb)
+        return self.traces.prune()
+
+    def names(self, account: Account) -> dict[str, str]:
+        """The displays in sight by id."""
+        statement = visible_to(account, select(LEASE.c.display, LEASE.c.name), LEASE.c.store)
+        with self._kernel.db.read() as session:
+            return {row.display: row.name for row in session.execute(statement.order_by(LEASE.c.name))}
+
+
+def details_of(decision: Decision, moment: Moment, display: DisplaySeen | None) -> dict[str, object]:
+    """What a trace keeps beside its columns; everything above P1 is masked already."""
+    return {
+        "values": dict(decision.values),
+        "display": display.name if display else "",
+        "place": moment.place.name,
+        "product": moment.product.name if moment.product else "",
+        "losers": [
+            {"rule": loser.rule, "title": loser.title, "reason": loser.reason.value, "params": dict(loser.params)}
+            for loser in decision.losers
+        ],
+    }
+
+
+def _beside(moment: Moment, display: DisplaySeen | None) -> Moment:
+    if display is None:
+        return moment
+    return replace(moment, display=display.id, display_class=display.display_class)
+
+
+def _wait(display: DisplaySeen | None, now: datetime) -> int | None:
+    """Seconds until an equal rank may have the display; the phone says it."""
+    if display is None or display.guard is None or display.until is None:
+        return None
+    free = min(display.guard, display.until)
+    return max(1, round((free - now).total_seconds())) if free > now else None

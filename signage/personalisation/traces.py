@@ -1,0 +1,203 @@
+"""Why this and not that: traces are gathered while taps are hot and written in batches after the push."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from sqlalchemy import Select, Table, delete, exists, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from signage.access import Account, visible_to
+from signage.db import Tx
+from signage.errors import N_, NotFound
+from signage.facts import Painted
+from signage.ids import DisplayId, EventId, LeaseId, StoreId
+from signage.kernel import Kernel
+from signage.personalisation.models import PaintedRow, TraceRow
+
+KEPT = timedelta(days=14)
+MISSED_AFTER = timedelta(seconds=2)
+"""So long after its end a lease may still be reported as painted."""
+
+TRACE = cast(Table, TraceRow.__table__)
+PAINTED = cast(Table, PaintedRow.__table__)
+
+
+class NoSuchTrace(NotFound):
+    """The trace is not there, or not yours to see."""
+
+    sentence = N_("There is no trace of this moment; they are kept for 14 days.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trace:
+    """One moment and what came of it.
+
+    outcome: `painted`, `superseded`, `refused`, `missed` (its display never painted) or `waiting`. details: values,
+    winner and losers with reason codes; what lies above P1 was masked when it was written.
+    """
+
+    event: EventId
+    at: datetime
+    store: StoreId
+    kind: str
+    place: str
+    display: DisplayId | None
+    lease: LeaseId | None
+    until: datetime | None
+    rule: str | None
+    title: str
+    reason: str
+    outcome: str
+    template: str
+    decided_at: datetime
+    sent_at: datetime | None
+    painted_at: datetime | None
+    uncertainty_ms: float
+    deciding_ms: float
+    details: dict[str, Any]
+
+
+class Traces:
+    """Writes and reads traces."""
+
+    def __init__(self, kernel: Kernel) -> None:
+        self._kernel = kernel
+        self._lock = threading.Lock()
+        self._new: list[dict[str, Any]] = []
+        self._sent: dict[str, datetime] = {}
+        kernel.bus.within(Painted, _keep_painted)
+
+    def add(self, row: dict[str, Any]) -> None:
+        """Take a trace; it is written by the next `flush`."""
+        with self._lock:
+            self._new.append(row)
+
+    def sent(self, lease: LeaseId, at: datetime) -> None:
+        """When the push of a lease left the server."""
+        with self._lock:
+            self._sent[lease] = at
+
+    def flush(self) -> int:
+        """Write what was gathered; how many traces that were. Runs often, in the background."""
+        with self._lock:
+            rows, self._new = self._new, []
+            sent, self._sent = self._sent, {}
+        for row in rows:
+            row["sent_at"] = sent.pop(row["lease"], None) if row["lease"] else None
+        if not rows and not sent:
+            return 0
+
+        def verb(tx: Tx) -> None:
+            dialect = sqlite if tx.connection.dialect.name == "sqlite" else postgresql
+            if rows:
+                # A restart may find a trace that the killed process had already written.
+                tx.connection.execute(dialect.insert(TRACE).on_conflict_do_nothing(), rows)
+            for lease, at in sent.items():
+                tx.connection.execute(update(TRACE).where(TRACE.c.lease == lease).values(sent_at=at))
+
+        self._kernel.db.write(verb)
+        return len(rows)
+
+    def prune(self) -> int:
+        """Forget what is older than 14 days."""
+        before = self._kernel.clock.now() - KEPT
+
+        def verb(tx: Tx) -> int:
+            gone = tx.connection.execute(delete(TRACE).where(TRACE.c.at < before))
+            tx.connection.execute(delete(PAINTED).where(PAINTED.c.painted_at < before))
+            return int(getattr(gone, "rowcount", 0))
+
+        return self._kernel.db.write(verb)
+
+    def list(
+        self,
+        account: Account,
+        *,
+        display: str | None = None,
+        rule: str | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        limit: int = 50,
+    ) -> list[Trace]:
+        """Traces in sight, newest first."""
+        self.flush()
+        statement = _reading().order_by(TRACE.c.at.desc(), TRACE.c.event.desc()).limit(min(limit, 500))
+        if display:
+            statement = statement.where(TRACE.c.display == display)
+        if rule:
+            statement = statement.where(TRACE.c.rule == rule)
+        if since is not None:
+            statement = statement.where(TRACE.c.at >= since)
+        if until is not None:
+            statement = statement.where(TRACE.c.at < until)
+        with self._kernel.db.read() as session:
+            rows = session.execute(visible_to(account, statement, TRACE.c.store)).mappings().all()
+        return [self._trace(dict(row)) for row in rows]
+
+    def get(self, account: Account, event: EventId) -> Trace:
+        """One trace by the id of its moment. Raises NoSuchTrace."""
+        self.flush()
+        statement = _reading().where(TRACE.c.event == event)
+        with self._kernel.db.read() as session:
+            row = session.execute(visible_to(account, statement, TRACE.c.store)).mappings().one_or_none()
+        if row is None:
+            raise NoSuchTrace
+        return self._trace(dict(row))
+
+    def _trace(self, row: dict[str, Any]) -> Trace:
+        overtaken = bool(row.pop("overtaken"))
+        for name in ("rules_version",):
+            row.pop(name)
+        row["uncertainty_ms"] = row["uncertainty_ms"] or 0.0
+        return Trace(outcome=self._outcome(row, overtaken), **row)
+
+    def _outcome(self, row: dict[str, Any], overtaken: bool) -> str:
+        """Exactly one end for every moment; `waiting` only while its lease runs."""
+        if row["lease"] is None:
+            return "refused"
+        if row["painted_at"] is not None:
+            return "painted"
+        if overtaken:
+            return "superseded"
+        over = row["until"] + MISSED_AFTER <= self._kernel.clock.now()
+        return "missed" if over else "waiting"
+
+
+def _reading() -> Select[Any]:
+    later = TRACE.alias("later")
+    overtaken = exists(
+        select(later.c.event).where(
+            later.c.display == TRACE.c.display,
+            later.c.lease.is_not(None),
+            later.c.event != TRACE.c.event,
+            later.c.event > TRACE.c.event,
+            later.c.decided_at <= TRACE.c.until,
+        )
+    )
+    columns = [PAINTED.c.painted_at, PAINTED.c.uncertainty_ms, overtaken.label("overtaken")]
+    return select(TRACE, *columns).outerjoin(PAINTED, PAINTED.c.lease == TRACE.c.lease)
+
+
+def _keep_painted(tx: Tx, fact: Painted) -> None:
+    """Beside the fact, in its transaction: once a lease, however often a display reports it."""
+    dialect = sqlite if tx.connection.dialect.name == "sqlite" else postgresql
+    values = {
+        "lease": fact.lease,
+        "display": fact.display,
+        "painted_at": datetime.fromisoformat(fact.painted_at),
+        "uncertainty_ms": fact.uncertainty_ms,
+    }
+    tx.connection.execute(dialect.insert(PAINTED).on_conflict_do_nothing(), values)
+
+
+def outcomes(traces: Sequence[Trace]) -> dict[str, int]:
+    """How many moments ended in which way."""
+    found: dict[str, int] = {}
+    for trace in traces:
+        found[trace.outcome] = found.get(trace.outcome, 0) + 1
+    return found

@@ -1,0 +1,166 @@
+"""Rules are written, read back, published, paused and explained in the studio, without script."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+
+from signage.access import SYSTEM, Role
+from signage.accounts import NewAccount
+from signage.app import Rooms
+from signage.ids import RuleId
+from signage.personalisation import Moments
+from tests.personalisation.makers import document
+
+HTML = {"Accept": "text/html"}
+SECRET = "a sentence of eleven words"
+Enter = Callable[[Role], FlaskClient]
+
+
+@pytest.fixture
+def enter(rooms: Rooms) -> Enter:
+    """Somebody of a role, signed in, reading English."""
+
+    def as_role(role: Role) -> FlaskClient:
+        client = rooms.web.app.test_client()
+        email = f"{role.value}@markt.example"
+        rooms.accounts.add(SYSTEM, NewAccount(email, role.value.title(), role, SECRET))
+        token = _token(client.get("/sign-in", headers=HTML).text)
+        client.post("/sign-in", data={"email": email, "password": SECRET, "csrf_token": token}, headers=HTML)
+        return client
+
+    return as_role
+
+
+@pytest.fixture
+def moments(rooms: Rooms) -> Moments:
+    return rooms.personalisation
+
+
+def _token(page: str) -> str:
+    found = re.search(r'name="csrf_token" value="([^"]+)"', page)
+    assert found is not None
+    return found[1]
+
+
+def post(client: FlaskClient, path: str, **form: object) -> tuple[int, str]:
+    token = _token(client.get("/studio/rules?lang=en", headers=HTML).text)
+    answer = client.post(f"{path}?lang=en", data={"csrf_token": token, **form}, headers=HTML)
+    return answer.status_code, answer.text
+
+
+FORM = {
+    "title": "Jackets by day", "kind": "tapped", "categories": "Jackets, Coats",
+    "field": ["clock.minute", "product.brand", ""], "operator": ["less", "one_of", "is"],
+    "value": ["1200", "Nordlicht, Halm", ""], "show": "card", "within": "department", "seconds": "12", "rank": "tap",
+    "cooldown": "30", "do": "publish",
+}  # fmt: skip
+
+
+def test_an_empty_list_says_what_a_rule_is_and_offers_the_first(enter: Enter) -> None:
+    page = enter(Role.EDITOR).get("/studio/rules?lang=en", headers=HTML).text
+    assert "when, only if, then" in page
+    assert 'href="/studio/rules/new"' in page
+
+
+def test_a_rule_is_written_in_the_form_and_decides_at_once(enter: Enter, moments: Moments) -> None:
+    status, _ = post(enter(Role.EDITOR), "/studio/rules/new", **FORM)
+    assert status == 303
+    [rule] = moments.rules.list(SYSTEM)
+    assert rule.draft.published == 1
+    assert rule.document.only_if == {
+        "and": [
+            {"<": [{"var": "clock.minute"}, 1200]},
+            {"in": [{"var": ["product.brand", "none"]}, ["Nordlicht", "Halm"]]},
+        ]
+    }
+    assert rule.document.when[0].categories == ("Jackets", "Coats")
+    assert rule.document.cooldown is not None
+
+
+def test_the_rule_is_read_back_in_both_languages(enter: Enter, moments: Moments) -> None:
+    client = enter(Role.EDITOR)
+    post(client, "/studio/rules/new", **FORM)
+    page = client.get(f"/studio/rules/{moments.rules.list(SYSTEM)[0].id}?lang=en", headers=HTML).text
+    assert "When somebody taps anywhere, and the product is of Jackets, Coats" in page
+    assert "but only if Time of day is less than 20:00 · Brand is one of Nordlicht, Halm" in page
+    assert "Wenn jemand tippt, gleich wo" in page
+
+
+def test_a_wrong_row_is_named_and_nothing_typed_is_lost(enter: Enter, moments: Moments) -> None:
+    wrong = {**FORM, "value": ["late", "Nordlicht", ""], "seconds": "90"}
+    status, page = post(enter(Role.EDITOR), "/studio/rules/new", **wrong)
+    assert status == 422
+    assert "“late” is no number." in page
+    assert 'value="late"' in page
+    assert 'value="Jackets by day"' in page
+    assert moments.rules.list(SYSTEM) == []
+
+
+def test_one_more_row_keeps_what_was_typed(enter: Enter) -> None:
+    status, page = post(enter(Role.EDITOR), "/studio/rules/new", **{**FORM, "do": "row"})
+    assert status == 200
+    assert page.count('name="operator"') == 3
+    assert 'value="Nordlicht, Halm"' in page
+
+
+def test_what_the_form_cannot_say_is_kept_and_edited_as_json(enter: Enter, moments: Moments) -> None:
+    tree = {"or": [{"var": "clock.open"}, {"<": [{"var": "clock.minute"}, 60]}]}
+    rule = moments.rules.create(SYSTEM, document(only_if=tree)).id
+    client = enter(Role.EDITOR)
+    page = client.get(f"/studio/rules/{rule}?lang=en", headers=HTML).text
+    assert "say more than the form can show" in page
+    assert "&#34;or&#34;" in client.get(f"/studio/rules/{rule}?view=json", headers=HTML).text
+    status, _ = post(client, f"/studio/rules/{rule}", **{**FORM, "by_hand": "yes", "do": "save", "revision": "1"})
+    assert status == 303
+    assert moments.rules.get(SYSTEM, rule).document.only_if == tree
+    status, page = post(client, f"/studio/rules/{rule}", document="{", revision="2")
+    assert (status, "This is no JSON object" in page) == (422, True)
+
+
+def test_a_rule_is_paused_resumed_deleted_and_brought_back(enter: Enter, moments: Moments) -> None:
+    rule = moments.rules.create(SYSTEM, document()).id
+    client = enter(Role.EDITOR)
+    for act, state in (("publish", False), ("pause", True), ("resume", False)):
+        assert post(client, f"/studio/rules/{rule}/{act}")[0] == 303
+        assert moments.rules.get(SYSTEM, rule).paused is state
+    post(client, f"/studio/rules/{rule}/delete")
+    assert moments.rules.list(SYSTEM) == []
+    post(client, f"/studio/rules/{rule}/undelete")
+    assert [one.id for one in moments.rules.list(SYSTEM)] == [rule]
+
+
+def test_a_viewer_reads_and_changes_nothing(enter: Enter, moments: Moments) -> None:
+    rule = moments.rules.create(SYSTEM, document()).id
+    viewer = enter(Role.VIEWER)
+    assert viewer.get("/studio/rules", headers=HTML).status_code == 200
+    assert viewer.get(f"/studio/rules/{rule}", headers=HTML).status_code == 200
+    assert viewer.get("/studio/rules/new", headers=HTML).status_code == 403
+    assert post(viewer, f"/studio/rules/{rule}/publish")[0] == 403
+
+
+def test_why_says_so_when_nothing_happened(enter: Enter) -> None:
+    assert "for 14 days" in enter(Role.VIEWER).get("/studio/rules/why?lang=en", headers=HTML).text
+
+
+def test_the_api_checks_makes_and_pauses_rules(enter: Enter, moments: Moments) -> None:
+    client = enter(Role.EDITOR)
+    headers = {"X-CSRFToken": _token(client.get("/studio/rules", headers=HTML).text)}
+    fields = client.get("/api/v1/fields").get_json()["fields"]
+    assert {one["name"] for one in fields} >= {"moment.kind", "product.category"}
+    wrong = {"document": document(only_if={"==": [1, 1]}, rank="king")}
+    answer = client.post("/api/v1/rules/check", json=wrong, headers=headers)
+    assert answer.status_code == 422
+    assert {one["pointer"] for one in answer.get_json()["errors"]} == {"/rank", "/only_if/=="}
+    made = client.post("/api/v1/rules", json={"document": document()}, headers=headers)
+    assert made.status_code == 201
+    rule = RuleId(made.get_json()["id"])
+    assert client.post(f"/api/v1/rules/{rule}/publish", json={}, headers=headers).status_code == 200
+    paused = client.post(f"/api/v1/rules/{rule}/pause", json={"paused": True}, headers=headers)
+    assert paused.get_json()["paused"] is True
+    assert [one["id"] for one in client.get("/api/v1/rules").get_json()["rules"]] == [rule]
+    assert client.get("/api/v1/traces").get_json() == {"traces": []}
+    assert client.get("/api/v1/leases").get_json() == {"leases": []}
