@@ -11,6 +11,7 @@ from .blobs import Blob as Blob
 from .blobs import Blobs as Blobs
 from .blobs import NoSuchBlob as NoSuchBlob
 from .kinds import KINDS as KINDS
+from .pages import init_pages
 from .service import Media as Media
 from .values import Medium as Medium
 from .values import NoSuchMedium as NoSuchMedium
@@ -22,4 +23,5 @@ def init_app(web: Web) -> Media:
     """Build the room and open its doors."""
     media = Media(web.kernel)
     init_api(web, media)
+    init_pages(web, media)
     return media

@@ -8,12 +8,13 @@ from flask_babel import gettext
 from pydantic import AwareDatetime, BaseModel, Field, JsonValue, StringConstraints
 
 from signage.access import Role
+from signage.catalogue import Catalogue
 from signage.drafts import Draft, Drafts, JsonObject, add_operations, draft_reply, expected_revision
 from signage.ids import PlaylistId, StoreId
-from signage.web import Reply, Web
+from signage.web import Reply, Web, choose_language
 
 from .document import LONGEST_SECONDS
-from .kind import KIND, compiled_item
+from .kind import KIND
 from .service import Described, NewItem, Playlists
 
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
@@ -100,10 +101,24 @@ class DescribedAllOut(BaseModel):
     items: list[DescribedOut]
 
 
-class PreviewOut(BaseModel):
-    """What the displays would get of the draft; items that cannot be shown yet are left out."""
+class ProductChoicesQuery(BaseModel):
+    """Words of the product's name."""
 
-    items: list[dict[str, JsonValue]]
+    q: str = Field("", max_length=100)
+
+
+class ProductChoice(BaseModel):
+    """A product that a card can show."""
+
+    id: str
+    name: str
+    picture: str
+
+
+class ProductChoicesOut(BaseModel):
+    """Products to choose from."""
+
+    products: list[ProductChoice]
 
 
 class WidgetOut(BaseModel):
@@ -122,7 +137,7 @@ class WidgetsOut(BaseModel):
     widgets: list[WidgetOut]
 
 
-def init_api(web: Web, playlists: Playlists, drafts: Drafts) -> None:
+def init_api(web: Web, playlists: Playlists, drafts: Drafts, catalogue: Catalogue) -> None:
     """Open the doors of playlists."""
     api = web.api("playlists")
 
@@ -172,11 +187,19 @@ def init_api(web: Web, playlists: Playlists, drafts: Drafts) -> None:
         draft = playlists.get(web.account(), PlaylistId(path.id))
         return DescribedAllOut(items=[described_out(one) for one in playlists.describe(draft.document)])
 
-    @api.get("/playlists/<id>/preview", allow=Role.VIEWER, out=PreviewOut)
-    def preview(path: PlaylistPath) -> PreviewOut:
-        """What the displays would get of the draft."""
-        draft = playlists.get(web.account(), PlaylistId(path.id))
-        return PreviewOut(items=_preview(playlists, draft.document))
+    @api.get("/playlists/choices/products", allow=Role.VIEWER, out=ProductChoicesOut)
+    def product_choices(query: ProductChoicesQuery) -> ProductChoicesOut:
+        """Products that a card can show, by name."""
+        language = choose_language()
+        found = catalogue.products(web.account(), q=query.q, per_page=30)
+        return ProductChoicesOut(
+            products=[
+                ProductChoice(
+                    id=one.id, name=one.name([language]), picture=f"/media/{one.picture}" if one.picture else ""
+                )
+                for one in found.products
+            ]
+        )
 
     @api.get("/widgets", allow=Role.VIEWER, out=WidgetsOut)
     def widgets() -> WidgetsOut:
@@ -209,16 +232,6 @@ def described_out(one: Described) -> DescribedOut:
         medium=one.medium,
         product=one.product,
     )
-
-
-def _preview(playlists: Playlists, document: JsonObject) -> list[dict[str, JsonValue]]:
-    parsed = playlists.kind.parsed(document)
-    world = playlists.kind.world(parsed)
-    return [
-        compiled_item(item, widget, config, world, [])
-        for item, widget, config in parsed
-        if not any(lint.blocks for lint in widget.lint(config, world))
-    ]
 
 
 def _line(draft: Draft) -> PlaylistLine:

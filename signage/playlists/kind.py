@@ -92,6 +92,25 @@ class PlaylistKind:
         body: JsonObject = {"title": document["title"], "items": items, "assets": listed}
         return Compiled(body, frozenset(assets))
 
+    def preview(self, document: JsonObject) -> tuple[list[JsonObject], dict[str, str], list[ProductId]]:
+        """Items as the displays would get them, the files they need (SHA-256 → where the studio finds it), products.
+
+        Items that cannot be shown yet are left out.
+        """
+        parsed = self._parsed(document)
+        world = self.world(parsed)
+        items = [
+            compiled_item(item, widget, config, world, [])
+            for item, widget, config in parsed
+            if not any(lint.blocks for lint in widget.lint(config, world))
+        ]
+        files = {
+            one.sha256: f"/api/v1/media/{medium.id}/renditions/{one.recipe}"
+            for medium in self._media.known(list(world.media)).values()
+            for one in medium.shown
+        }
+        return items, files, list(world.products)
+
     def world(self, parsed: Sequence[tuple[Item, AnyWidget, Any]]) -> WidgetWorld:
         """The media and products that these items use, as they are now."""
         uses = {use for _, widget, config in parsed for use in widget.uses(config)}

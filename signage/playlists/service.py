@@ -145,6 +145,15 @@ class Playlists:
 
         return self._change(account, playlist, without, expected)
 
+    def delete(self, account: Account, playlist: PlaylistId) -> None:
+        """Put a playlist away; displays stop showing it. `undelete` brings both back."""
+        self.get(account, playlist)
+        self._drafts.delete(account, playlist)
+
+    def undelete(self, account: Account, playlist: PlaylistId) -> None:
+        """Bring back what `delete` put away."""
+        self._drafts.undelete(account, playlist)
+
     def publish(self, account: Account, playlist: PlaylistId, *, comment: str = "") -> Version:
         """Let displays show the newest items. Raises Invalid with everything that stands against it."""
         self.get(account, playlist)

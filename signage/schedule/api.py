@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from flask_babel import format_datetime, gettext
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import AwareDatetime, BaseModel, Field, JsonValue
 
 from signage.access import Role
 from signage.ids import DisplayId, PlaylistId
@@ -114,6 +114,35 @@ class SegmentOut(BaseModel):
     zones: dict[str, ZoneOut]
 
 
+class PlaylistPath(BaseModel):
+    """Which playlist."""
+
+    id: str = Field(min_length=1, max_length=40)
+
+
+class PreviewOut(BaseModel):
+    """What displays would get of a draft: items, where the studio finds their files, live values."""
+
+    items: list[dict[str, JsonValue]]
+    files: dict[str, str]
+    data: dict[str, JsonValue]
+
+
+class TargetOut(BaseModel):
+    """Something that a playlist can be assigned to."""
+
+    target: Target
+    id: str
+    name: str
+    store: str
+
+
+class TargetsOut(BaseModel):
+    """Everything that a playlist can be assigned to, displays first."""
+
+    targets: list[TargetOut]
+
+
 class TimelineOut(BaseModel):
     """The answers of a stretch of time, in order, without gaps."""
 
@@ -169,6 +198,28 @@ def init_api(web: Web, schedule: Schedule) -> None:
     def unassign(path: EntryPath) -> None:
         """Take an assignment back."""
         schedule.unassign(web.account(), path.entry_id)
+
+    _init_studio(web, schedule)
+
+
+def _init_studio(web: Web, schedule: Schedule) -> None:
+    api = web.api("planning")
+
+    @api.get("/schedule/targets", allow=Role.VIEWER, out=TargetsOut)
+    def targets() -> TargetsOut:
+        """Displays, places and stores that a playlist can be assigned to."""
+        return TargetsOut(
+            targets=[
+                TargetOut(target=one.target, id=one.id, name=one.name, store=one.store)
+                for one in schedule.choices(web.account())
+            ]
+        )
+
+    @api.get("/playlists/<id>/preview", allow=Role.VIEWER, out=PreviewOut)
+    def preview(path: PlaylistPath) -> PreviewOut:
+        """What the displays would get of the newest draft."""
+        items, files, data = schedule.preview(web.account(), PlaylistId(path.id), web.public_url())
+        return PreviewOut(items=items, files=files, data=data)
 
 
 def _entry(one: Entry) -> EntryOut:

@@ -18,7 +18,7 @@ from signage.facts import Assigned, Published
 from signage.ids import DisplayId, PlaceId, PlaylistId, ProductId, StoreId
 from signage.kernel import Kernel
 from signage.media import Media
-from signage.places import Places
+from signage.places import PlaceKind, Places
 from signage.playlists import KIND, Playlists
 from signage.playlists.widgets import draw_codes
 
@@ -76,6 +76,16 @@ class TooFar(Invalid):
 
     field = "/at"
     sentence = N_("Choose a time within two years from now.")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something that a playlist can be assigned to, with the name of its store."""
+
+    target: Target
+    id: str
+    name: str
+    store: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +203,33 @@ class Schedule:
             statement = statement.where(EntryRow.playlist == playlist)
         with self._kernel.db.read() as session:
             return [_entry(row) for row in session.scalars(statement)]
+
+    def choices(self, account: Account) -> list[Choice]:
+        """What a playlist can be assigned to: displays, then the places that hold any, then stores."""
+        displays, places, stores = [], [], []
+        facts = {one.places[0]: one for one in self.displays(account) if one.places}
+        for store in self._places.stores(account):
+            stores.append(Choice(Target.STORE, store.id, store.name, store.name))
+            for place in self._places.map(account, store.id).places:
+                if place.id in facts:
+                    displays.append(Choice(Target.DISPLAY, facts[place.id].id, place.name, store.name))
+                elif place.kind in (PlaceKind.FLOOR, PlaceKind.DEPARTMENT):
+                    places.append(Choice(Target.PLACE, place.id, place.name, store.name))
+        return [*displays, *places, *stores]
+
+    def preview(
+        self, account: Account, playlist: PlaylistId, public_url: str
+    ) -> tuple[list[JsonObject], dict[str, str], dict[str, JsonValue]]:
+        """The newest draft as displays would get it, where its files are, and the live values of the first store."""
+        draft = self._playlists.get(account, playlist)
+        items, files, products = self._playlists.kind.preview(draft.document)
+        for item in items:
+            payload = item["payload"]
+            if isinstance(payload, dict):
+                item["payload"] = draw_codes(payload, public_url)
+        stores = self._places.stores(account)
+        store = draft.store or (stores[0].id if stores else None)
+        return items, files, self.product_values(store, products) if products else {}
 
     # ---- answers
 

@@ -1,0 +1,45 @@
+import { csrfToken, getJson, HttpProblem, type ProblemBody } from "../lib/http.ts"
+
+export interface Medium {
+  readonly id: string
+  readonly kind: string
+  readonly title: string
+  readonly state: "arriving" | "ready" | "refused"
+  readonly refusal: string
+  readonly thumb: string | null
+  readonly seconds: number | null
+}
+
+const LOOK_MS = 700
+
+/** Sends one file; `progress` hears 0 to 100. Rejects with HttpProblem and the server's sentence. */
+export function upload(file: File, progress: (percent: number) => void): Promise<Medium> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest() // fetch cannot tell how much was sent
+    const form = new FormData()
+    form.append("file", file)
+    request.open("POST", "/api/v1/media")
+    request.setRequestHeader("X-CSRFToken", csrfToken())
+    request.setRequestHeader("Accept", "application/json")
+    request.responseType = "json"
+    request.upload.addEventListener("progress", event => {
+      if (event.lengthComputable) progress(Math.floor((event.loaded / event.total) * 100))
+    })
+    request.addEventListener("error", () => reject(new HttpProblem(0, {})))
+    request.addEventListener("load", () => {
+      if (request.status === 201) resolve(request.response as Medium)
+      else reject(new HttpProblem(request.status, (request.response ?? {}) as ProblemBody))
+    })
+    request.send(form)
+  })
+}
+
+/** Waits until the server has prepared or refused a medium. */
+export async function prepared(id: string, signal: AbortSignal): Promise<Medium> {
+  for (;;) {
+    const medium = await getJson<Medium>(`/api/v1/media/${id}`, signal)
+    if (medium.state !== "arriving") return medium
+    await new Promise(again => setTimeout(again, LOOK_MS))
+    signal.throwIfAborted()
+  }
+}
