@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import datetime
 from typing import Annotated
 
@@ -126,7 +127,8 @@ def init_api(web: Web, media: Media) -> None:
         """Add a picture or a video; it is ready when its `job` is done."""
         store = StoreId(form.store) if form.store else None
         name = form.file.filename or ""
-        made = media.add(web.account(), name, form.file.stream, title=form.title or None, store=store)
+        with closing(form.file):  # a large one is a temporary file on disk
+            made = media.add(web.account(), name, form.file.stream, title=form.title or None, store=store)
         return Reply(medium_out(made), 201)
 
     @api.get("/media/<medium_id>", allow=Role.VIEWER, out=MediumOut)

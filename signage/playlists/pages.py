@@ -24,7 +24,12 @@ def init_pages(web: Web, playlists: Playlists) -> None:
         wanted = request.args.get("q", "").strip().lower()
         shown = [one for one in found if wanted in one.title.lower()]
         return render_template(
-            "playlists/overview.html", playlists=shown, total=len(found), q=request.args.get("q", ""), title=title, error=error
+            "playlists/overview.html",
+            playlists=shown,
+            total=len(found),
+            q=request.args.get("q", ""),
+            title=title,
+            error=error,
         )
 
     @pages.get("/studio/playlists", allow=Role.VIEWER)

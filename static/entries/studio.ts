@@ -1,3 +1,4 @@
 // The studio: one import a part; each part begins by itself where its element stands on the page.
 import "../studio/shell.ts"
 import "../studio/displays.ts"
+import "../studio/playlist.ts"

@@ -62,7 +62,10 @@ class MediaUpload extends AusElement {
     const bar = h("progress", { max: 100, value: 0, "aria-label": file.name })
     const said = h("output", {}, "0 %")
     const line = h("li", { class: "list-item" })
-    line.append(h("span", { class: "list-main truncate" }, file.name), h("div", { class: "progress" }, bar, said))
+    line.append(
+      h("span", { class: "list-main truncate" }, file.name),
+      h("div", { class: "progress" }, bar, said),
+    )
     this.#queue.append(line)
     this.#queue.hidden = false
     this.#open += 1

@@ -19,7 +19,10 @@ class Uses extends AusElement {
   }
 
   async #show(signal: AbortSignal): Promise<void> {
-    const query = new URLSearchParams({ kind: this.getAttribute("kind") ?? "", id: this.getAttribute("target") ?? "" })
+    const query = new URLSearchParams({
+      kind: this.getAttribute("kind") ?? "",
+      id: this.getAttribute("target") ?? "",
+    })
     const { uses } = await getJson<{ uses: Use[] }>(`/api/v1/uses?${query}`, signal)
     if (uses.length === 0) {
       this.replaceChildren(h("p", { class: "muted" }, t("Not used anywhere yet.")))

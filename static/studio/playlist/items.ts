@@ -45,7 +45,11 @@ class PlaylistItems extends StudioElement {
     const items = this.#shown()
     return html`
       <ol class="playlist-items" aria-label=${t("Items of the playlist")}>
-        ${repeat(items, item => item.id, (item, at) => this.#line(item, at, items.length))}
+        ${repeat(
+          items,
+          item => item.id,
+          (item, at) => this.#line(item, at, items.length),
+        )}
       </ol>
       <p class="visually-hidden" role="status" aria-live="assertive">${this._said}</p>`
   }
@@ -119,7 +123,10 @@ class PlaylistItems extends StudioElement {
     this._lifted = id
     const at = this._order.indexOf(id) + 1
     const count = this._order.length
-    this._said = t("Lifted, position %(at)s of %(count)s. Move with the arrow keys, drop with Space, give up with Escape.", { at, count })
+    this._said = t(
+      "Lifted, position %(at)s of %(count)s. Move with the arrow keys, drop with Space, give up with Escape.",
+      { at, count },
+    )
   }
 
   #step(id: string, by: number): void {
@@ -135,7 +142,10 @@ class PlaylistItems extends StudioElement {
     this._order = this._lifted = null
     if (to < 0) return
     this.announce("aus:item-moved", { id, to })
-    this._said = t("Dropped at position %(at)s of %(count)s.", { at: to + 1, count: this.model.document.items.length })
+    this._said = t("Dropped at position %(at)s of %(count)s.", {
+      at: to + 1,
+      count: this.model.document.items.length,
+    })
     void this.#focus(id)
   }
 
@@ -179,7 +189,9 @@ class PlaylistItems extends StudioElement {
   }
 
   #over(id: string, y: number): void {
-    const lines = [...this.querySelectorAll<HTMLElement>("[data-item]")].filter(line => line.dataset["item"] !== id)
+    const lines = [...this.querySelectorAll<HTMLElement>("[data-item]")].filter(
+      line => line.dataset["item"] !== id,
+    )
     const to = lines.filter(line => {
       const box = line.getBoundingClientRect()
       return box.top + box.height / 2 < y

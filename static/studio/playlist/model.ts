@@ -170,7 +170,9 @@ export class PlaylistModel extends EventTarget {
     if (!(problem instanceof HttpProblem)) throw problem
     if (problem.status === 409 || problem.status === 412) this.clash = problem.message
     else if (problem.status === 422)
-      this.errors = new Map(problem.body.errors?.map(one => [one.pointer.replace(/^\/body\/document/, ""), one.detail]))
+      this.errors = new Map(
+        problem.body.errors?.map(one => [one.pointer.replace(/^\/body\/document/, ""), one.detail]),
+      )
     else {
       this.#unsaved = true // the network is away: the next change, or the connection's return, sends it
       this.errors = new Map([["", problem.message]])
@@ -206,5 +208,7 @@ export function length(seconds: number): string {
 
 function newId(): string {
   // crypto.randomUUID is missing where the studio runs without TLS on a LAN.
-  return Array.from(crypto.getRandomValues(new Uint8Array(13)), byte => byte.toString(16).padStart(2, "0")).join("")
+  return Array.from(crypto.getRandomValues(new Uint8Array(13)), byte =>
+    byte.toString(16).padStart(2, "0"),
+  ).join("")
 }

@@ -1,0 +1,113 @@
+/** <aus-playlist-library .widgets> offers what can be added; announces aus:item-chosen with the new item. */
+import { html, type TemplateResult } from "lit"
+import { define } from "../../elements/base.ts"
+import { icon } from "../../lib/dom.ts"
+import { getJson } from "../../lib/http.ts"
+import { t } from "../../lib/i18n.ts"
+import type { Medium } from "../uploads.ts"
+import { StudioElement } from "./element.ts"
+import { thumb } from "./items.ts"
+
+interface Product {
+  readonly id: string
+  readonly name: string
+  readonly picture: string
+}
+
+class PlaylistLibrary extends StudioElement {
+  static override properties = {
+    _tab: { state: true },
+    _media: { state: true },
+    _products: { state: true },
+    _words: { state: true },
+  }
+
+  declare _tab: "media" | "products"
+  declare _media: readonly Medium[]
+  declare _products: readonly Product[]
+  declare _words: string
+  #timer = 0
+
+  constructor() {
+    super()
+    this._tab = "media"
+    this._media = []
+    this._products = []
+    this._words = ""
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    void this.#search()
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    clearTimeout(this.#timer)
+  }
+
+  protected override render(): TemplateResult {
+    return html`<div class="stack" data-gap="small" @aus:medium-added=${(event: CustomEvent<Medium>) => this.#added(event.detail)}>
+      <div class="row">
+        <button type="button" class="button" data-size="small" @click=${() => this.#choose("text", { text: { de: t("New text"), en: t("New text") } })}>${icon("type")} ${t("Add a text")}</button>
+        <button type="button" class="button" data-size="small" @click=${() => this.#choose("qr", { target: "/", caption: {} })}>${icon("qr-code")} ${t("Add a QR code")}</button>
+      </div>
+      <div class="segments" role="group" aria-label=${t("Library")}>
+        <button type="button" aria-pressed=${this._tab === "media"} @click=${() => this.#show("media")}>${t("Media")}</button>
+        <button type="button" aria-pressed=${this._tab === "products"} @click=${() => this.#show("products")}>${t("Products")}</button>
+      </div>
+      <div class="field"><label for="library-words">${t("Search")}</label>
+        <input class="input" id="library-words" type="search" .value=${this._words} @input=${(event: Event) => this.#typed((event.target as HTMLInputElement).value)}></div>
+      ${this._tab === "media" ? this.#mediaList() : this.#productList()}
+    </div>`
+  }
+
+  #mediaList(): TemplateResult {
+    return html`<aus-media-upload accept="image/jpeg,image/png,image/webp,image/avif,video/mp4,.mp4"></aus-media-upload>
+      <ul class="library-grid" aria-label=${t("Media")}>${this._media.map(
+        one => html`<li><button type="button" class="library-pick" ?disabled=${one.state !== "ready"} aria-label=${t("Add “%(name)s”", { name: one.title })}
+          @click=${() => this.#choose(one.kind, { medium: one.id })}>${thumb(one.id, one.kind === "image" ? "image" : "film")}<span class="truncate small">${one.title}</span></button></li>`,
+      )}</ul>
+      ${this._media.length === 0 ? html`<p class="muted small">${t("Nothing here yet: upload pictures or videos above.")}</p>` : ""}`
+  }
+
+  #productList(): TemplateResult {
+    return html`<ul class="library-list" aria-label=${t("Products")}>${this._products.map(
+      one => html`<li><button type="button" class="library-pick" data-wide aria-label=${t("Add “%(name)s”", { name: one.name })} @click=${() => this.#choose("product", { product: one.id })}>
+        ${one.picture ? html`<img class="playlist-thumb" src=${one.picture} alt="" loading="lazy">` : html`<span class="playlist-thumb">${icon("tag")}</span>`}
+        <span class="truncate">${one.name}</span></button></li>`,
+    )}</ul>${this._products.length === 0 ? html`<p class="muted small">${t("No product found.")}</p>` : ""}`
+  }
+
+  #choose(widget: string, config: object): void {
+    this.announce("aus:item-chosen", { widget, config })
+  }
+
+  #added(medium: Medium): void {
+    this._media = [medium, ...this._media.filter(one => one.id !== medium.id)]
+    this.#choose(medium.kind, { medium: medium.id })
+  }
+
+  #show(tab: "media" | "products"): void {
+    this._tab = tab
+    void this.#search()
+  }
+
+  #typed(words: string): void {
+    this._words = words
+    clearTimeout(this.#timer)
+    this.#timer = window.setTimeout(() => void this.#search(), 250)
+  }
+
+  async #search(): Promise<void> {
+    const q = encodeURIComponent(this._words)
+    if (this._tab === "media")
+      this._media = (await getJson<{ media: Medium[] }>(`/api/v1/media?size=60&q=${q}`)).media
+    else
+      this._products = (
+        await getJson<{ products: Product[] }>(`/api/v1/playlists/choices/products?q=${q}`)
+      ).products
+  }
+}
+
+define("aus-playlist-library", PlaylistLibrary)
