@@ -61,7 +61,15 @@ async function script(entry) {
   const ours = Object.keys(dry.metafile.inputs).filter(
     path => path.startsWith("static/") && path.endsWith(".ts"),
   )
-  return build({ ...options, plugins: [catalogue(ours)] })
+  return strict({ ...options, plugins: [catalogue(ours)] })
+}
+
+/** A build whose warnings are errors: a style sheet that is left out only warns. */
+async function strict(options) {
+  const done = await build(options)
+  if (done.warnings.length > 0)
+    throw Object.assign(new Error("there are warnings"), { errors: done.warnings })
+  return done
 }
 
 function remember(manifest, metafile) {
@@ -93,7 +101,7 @@ async function main() {
   const sheets = SHEETS.filter(name => existsSync(join(STATIC, "css", name))).map(
     name => `static/css/${name}`,
   )
-  remember(manifest, (await build({ ...shared, entryPoints: sheets })).metafile)
+  remember(manifest, (await strict({ ...shared, entryPoints: sheets })).metafile)
   const icons = namedIcons(["signage", "players", "tours", "static"].map(folder => join(ROOT, folder)))
   copy(manifest, "icons.svg", Buffer.from(sprite(icons, join(packageFolder("lucide-static"), "icons"))))
   const images = join(STATIC, "img")

@@ -3,6 +3,8 @@ import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { extname, join } from "node:path"
 
 const NAMED = /\bicon(?:\(\s*|\s*[=:]\s*|:\s*str\s*=\s*)["']([a-z][a-z0-9-]*)["']/g
+// web.nav(N_("Measure"), "/studio/measure", "chart-line", 60): the icon by its place
+const IN_RAIL = /\bnav\(\s*N_\("[^"]*"\),\s*[^,]+,\s*"([a-z][a-z0-9-]*)"/g
 const SOURCES = new Set([".py", ".html", ".ts", ".jinja"])
 const SKIPPED = new Set(["dist", "node_modules", "__pycache__"])
 
@@ -19,9 +21,11 @@ function* files(folder) {
 export function namedIcons(folders) {
   const named = new Map()
   for (const folder of folders.filter(existsSync))
-    for (const path of files(folder))
-      for (const [, name] of readFileSync(path, "utf8").matchAll(NAMED))
+    for (const path of files(folder)) {
+      const text = readFileSync(path, "utf8")
+      for (const [, name] of [...text.matchAll(NAMED), ...text.matchAll(IN_RAIL)])
         if (!named.has(name)) named.set(name, path)
+    }
   return named
 }
 

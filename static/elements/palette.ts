@@ -24,8 +24,8 @@ export class Palette extends AusElement {
   #open = (event: KeyboardEvent): void => {
     if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "k") return
     event.preventDefault()
-    if (this.#dialog?.open) return this.#dialog.close()
-    this.#build()
+    if (this.#dialog?.open) this.#dialog.close()
+    else this.#build()
   }
 
   #build(): void {
