@@ -18,7 +18,7 @@ from signage.web import Web, sentence_of
 def init_app(web: Web, baskets: Baskets, places: Places) -> None:
     """Hang the page into the app."""
     pages = web.pages("shops", __name__)
-    web.nav(N_("Online shop"), "/studio/shops", "shopping-cart", 96, Role.ADMIN)
+    web.nav(N_("Online shop"), "/studio/shops", icon="shopping-cart", order=96, allow=Role.ADMIN)
 
     def _page(problem: str = "", at: str = "", status: int = 200) -> Response:
         account = web.account()

@@ -287,10 +287,9 @@ class Touchpoints:
         try:
             return self._kernel.db.write(verb)
         except IntegrityError as cause:
+            same = TouchpointRow.identity == identity.strip().upper()
             with self._kernel.db.read() as session:
-                name = session.scalar(
-                    select(TouchpointRow.name).where(TouchpointRow.identity == (identity.strip().upper() or None))
-                )
+                name = session.scalar(select(TouchpointRow.name).where(same)) if identity.strip() else None
             if name is not None:
                 raise IdentityTaken(name=name) from cause
             raise CodeTaken(code=code) from cause
