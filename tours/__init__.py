@@ -1,12 +1,14 @@
 """The window: the 360° visit of a shop.
 
-Nothing heavy is imported with the package: `tours.pannellum`, `auslage panorama` and the tiling process stand
-without a server.
+Only its tables are imported with the package (migrations look for them): `tours.pannellum`, `auslage panorama` and
+the tiling process stand without a server.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+from tours import models as models
 
 if TYPE_CHECKING:
     from signage.catalogue import Catalogue

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from datetime import timedelta
+from mimetypes import guess_type
 from typing import Protocol
 
-from flask import Response, render_template, request, send_file
+from flask import Response, render_template, request
 from flask_babel import gettext, ngettext
 
 from signage.catalogue import Catalogue, Offer
@@ -84,7 +85,8 @@ def init_pages(web: Web, tours: Tours, catalogue: Catalogue, baskets: Ticketing)
     @pages.get("/media/p/<tiles>/<path:name>", allow=PUBLIC)
     def tile(tiles: str, name: str) -> Response:
         path = tours.panoramas.file(tiles, name, web.guard.account)
-        response = send_file(path, conditional=True, etag=False)
+        # A tile is some 30 kB: read at once it leaves no open file behind.
+        response = Response(path.read_bytes(), content_type=guess_type(path.name)[0])
         response.headers["Cache-Control"] = FOREVER
         response.headers["X-Content-Type-Options"] = "nosniff"
         return response

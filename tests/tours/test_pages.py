@@ -1,0 +1,169 @@
+"""A tour through the eyes of a browser without script, and the studio's forms."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from signage.access import SYSTEM, Role
+from signage.app import Rooms
+from tests.signed_in import Browser, person, signed_in
+from tests.tours.conftest import Shop, photo
+
+
+@pytest.fixture
+def open_shop(shop: Shop) -> Shop:
+    """The tour is published."""
+    shop.rooms.tours.publish(SYSTEM, shop.tour)
+    return shop
+
+
+@pytest.fixture
+def mira(app: Flask, rooms: Rooms) -> Browser:
+    """Marketing, signed in."""
+    return signed_in(app, person(rooms, Role.EDITOR))
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "stock"), [("de", "Regenjacke", "Hier nur noch 3"), ("en", "Rain jacket", "Only 3 left")]
+)
+def test_the_page_is_whole_without_script(
+    client: FlaskClient, open_shop: Shop, language: str, name: str, stock: str
+) -> None:
+    answer = client.get("/tour/rundgang", headers={"Accept-Language": language})
+    page = answer.text
+    assert answer.status_code == 200
+    assert f"<h1>{'Eingang' if language == 'de' else 'Entrance'}</h1>" in page
+    assert name in page
+    assert stock in page
+    assert 'action="/basket/add"' in page
+    assert re.search(r'<img class="tour-poster"[^>]+alt="[^"]+"', page)
+    assert "/tour/rundgang/jackets" in page
+    assert "Set-Cookie" not in answer.headers
+    assert "script-src 'self';" in answer.headers["Content-Security-Policy"]
+
+
+def test_the_machine_readable_part_says_what_the_page_says(client: FlaskClient, open_shop: Shop) -> None:
+    page = client.get("/tour/rundgang?lang=de").text
+    block = re.search(r'<script type="application/ld\+json">(.+?)</script>', page)
+    assert block is not None
+    products = next(part for part in json.loads(block[1])["@graph"] if part["@type"] == "ItemList")
+    offer = products["itemListElement"][0]["item"]
+    assert (offer["name"], offer["offers"]["price"]) == ("Regenjacke", "129.99")
+    assert "129,99" in page
+
+
+def test_hostile_words_stay_words(client: FlaskClient, open_shop: Shop) -> None:
+    rooms = open_shop.rooms
+    evil = "</script><script>alert(1)</script>"
+    rooms.tours.describe(
+        SYSTEM, open_shop.tour, open_shop.scenes[0], name={"de": evil, "en": evil}, description={"de": evil, "en": evil}
+    )
+    rooms.tours.publish(SYSTEM, open_shop.tour)
+    page = client.get("/tour/rundgang").text
+    assert "<script>alert" not in page
+
+
+def test_a_page_that_did_not_change_is_not_sent_again(client: FlaskClient, open_shop: Shop) -> None:
+    tag = client.get("/tour/rundgang").headers["ETag"]
+    assert client.get("/tour/rundgang", headers={"If-None-Match": tag}).status_code == 304
+    variant = open_shop.rooms.catalogue.variant_by_sku("RJ-M")
+    assert variant is not None
+    open_shop.rooms.catalogue.set_stock(SYSTEM, variant.id, open_shop.store, 0)
+    assert "Sold out here" in client.get("/tour/rundgang?lang=en", headers={"If-None-Match": tag}).text
+
+
+@pytest.mark.parametrize("path", ["/tour/nowhere", "/tour/rundgang/nowhere", "/media/p/x/jpg/1/f0_0.jpg"])
+def test_what_is_not_there_is_not_found(client: FlaskClient, open_shop: Shop, path: str) -> None:
+    assert client.get(path).status_code == 404
+
+
+def test_tiles_are_for_ever_and_for_everybody_only_once_published(
+    client: FlaskClient, mira: Browser, shop: Shop
+) -> None:
+    _, document = shop.rooms.tours.get(SYSTEM, shop.tour)
+    panorama = shop.rooms.tours.panoramas.known([document.scenes[0].newest.panorama])
+    tile = f"{next(iter(panorama.values())).folder}/1/f0_0.jpg"
+    assert client.get(tile).status_code == 404
+    assert mira.get(tile).status_code == 200
+    shop.rooms.tours.publish(SYSTEM, shop.tour)
+    answer = client.get(tile)
+    assert answer.content_type == "image/jpeg"
+    assert "immutable" in answer.headers["Cache-Control"]
+    assert "Set-Cookie" not in answer.headers
+    assert b"Exif" not in answer.data
+
+
+@pytest.mark.parametrize("name", ["../../originals/x", "jpg/1/../../../x.jpg", "jpg/9/f0_0.jpg", "jpg/1/f0_0.png"])
+def test_nothing_but_tiles_is_served(client: FlaskClient, open_shop: Shop, name: str) -> None:
+    _, document = open_shop.rooms.tours.get(SYSTEM, open_shop.tour)
+    panorama = open_shop.rooms.tours.panoramas.known([document.scenes[0].newest.panorama])
+    assert client.get(f"/media/p/{next(iter(panorama.values())).tiles}/{name}").status_code == 404
+
+
+def test_a_photo_uploaded_in_the_studio_becomes_a_scene_with_progress(mira: Browser, shop: Shop) -> None:
+    sent = {"photo": (io.BytesIO(photo(seed=9)), "Schuhe.jpg")}
+    answer = mira.post(f"/studio/tours/{shop.tour}/scenes", data=sent, content_type="multipart/form-data")
+    assert answer.status_code == 303
+    page = mira.get(answer.headers["Location"]).text
+    found = re.search(r'data-panorama="([^"]+)"', page)
+    assert found is not None
+    assert "<progress" in page
+    assert mira.get(f"/api/v1/panoramas/{found[1]}").json["state"] == "arriving"
+    shop.rooms.kernel.jobs.run_waiting(shop.rooms.kernel)
+    assert mira.get(f"/api/v1/panoramas/{found[1]}").json["state"] == "ready"
+    assert 'id="scene-stage"' in mira.get(answer.headers["Location"]).text
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (b"just text", "not a picture that we can read"),
+        (photo(3600, 2000), "1.8 times as wide as high"),
+        (photo()[:-2000], "breaks off or is damaged"),
+    ],
+    ids=["text", "1.8", "half"],
+)
+def test_a_bad_file_is_refused_on_the_page_and_by_the_api(
+    mira: Browser, shop: Shop, data: bytes, sentence: str
+) -> None:
+    def sent() -> dict[str, object]:
+        return {"photo": (io.BytesIO(data), "bad.jpg")}
+
+    headers = {"Accept-Language": "en"}
+    page = mira.post(f"/studio/tours/{shop.tour}/scenes", data=sent(), headers=headers)
+    assert page.status_code == 422
+    assert sentence in page.text
+    answer = mira.post(f"/api/v1/panoramas?store={shop.store}", data=sent(), headers=headers)
+    assert answer.status_code == 422
+    assert answer.json["errors"][0]["pointer"] == "photo"
+    _, document = shop.rooms.tours.get(SYSTEM, shop.tour)
+    assert len(document.scenes) == 2
+
+
+def test_a_product_is_put_into_the_picture_and_published(mira: Browser, client: FlaskClient, shop: Shop) -> None:
+    scene = f"/studio/tours/{shop.tour}/scenes/{shop.scenes[1]}"
+    form = {"kind": "product", "sku": "RJ-M", "yaw": "12,5", "pitch": "-3"}
+    assert mira.post(f"{scene}/hotspots", data=form).status_code == 303
+    assert mira.post(f"/studio/tours/{shop.tour}/publish").status_code == 303
+    assert 'data-yaw="12.5"' in client.get("/tour/rundgang/jackets").text
+
+
+def test_a_wrong_angle_is_said_and_nothing_changes(mira: Browser, shop: Shop) -> None:
+    scene = f"/studio/tours/{shop.tour}/scenes/{shop.scenes[1]}"
+    for angle, sentence in (("left", "is not a number of degrees"), ("NaN", "tour"), ("400000000", "tour")):
+        form = {"kind": "product", "sku": "RJ-M", "yaw": "0", "pitch": angle}
+        answer = mira.post(f"{scene}/hotspots", data=form, headers={"Accept-Language": "en"})
+        assert answer.status_code == 422
+        assert sentence in answer.text
+    _, document = shop.rooms.tours.get(SYSTEM, shop.tour)
+    assert len(document.scenes[1].newest.hotspots) == 1
+
+
+def test_the_list_of_tours_leads_to_each(client: FlaskClient, open_shop: Shop) -> None:
+    assert 'href="/tour/rundgang' in client.get("/tour").text
