@@ -6,5 +6,17 @@ from players.desk import Lease, Leases
 from players.displays import Application, Display, Displays, NewDisplay
 from players.keys import Keys
 from players.room import Players, assemble
+from players.wiring import init_app
 
-__all__ = ["Application", "Display", "Displays", "Keys", "Lease", "Leases", "NewDisplay", "Players", "assemble"]
+__all__ = [
+    "Application",
+    "Display",
+    "Displays",
+    "Keys",
+    "Lease",
+    "Leases",
+    "NewDisplay",
+    "Players",
+    "assemble",
+    "init_app",
+]

@@ -278,6 +278,7 @@ def add_device_doors(web: Web, displays: Displays, keys: Keys, desk: Desk) -> No
     @api.get("/displays/<display>/manifest", allow=PUBLIC)
     def manifest(path: DisplayPath) -> Response:
         display = display_of(path)
+        desk.address = desk.address or web.public_url()
         kept = desk.manifest(display)
         response = Response(content_type="application/json")
         response.set_etag(kept.etag)
@@ -291,7 +292,9 @@ def add_device_doors(web: Web, displays: Displays, keys: Keys, desk: Desk) -> No
 
     @api.get("/displays/<display>/state", allow=PUBLIC, out=State)
     def state(path: DisplayPath) -> State:
-        return desk.state(display_of(path))
+        display = display_of(path)
+        desk.address = desk.address or web.public_url()
+        return desk.state(display)
 
     @api.post("/displays/<display>/plays", allow=PUBLIC, out=Through)
     def report(path: DisplayPath, body: Plays) -> Through:

@@ -106,6 +106,8 @@ class Desk:
         self._heard: dict[DisplayId, Heard] = {}
         self._written: dict[DisplayId, datetime] = {}
         self.many_workers = bool(kernel.settings.redis_url)
+        # Where visitors reach the server, for the QR codes on displays: as set, else as a display first reached it.
+        self.address = kernel.settings.public_url
 
     def now(self) -> datetime:
         """The server's time."""
@@ -168,6 +170,14 @@ class Desk:
     def refresh(self, display: DisplayId) -> Changed:
         """Compile anew where something changed."""
         return self._manifests.refresh(display)
+
+    def due(self) -> list[DisplayId]:
+        """Whose manifest must be made anew although nobody changed anything."""
+        return self._manifests.due()
+
+    def forget_display(self, display: DisplayId) -> None:
+        """This display changed."""
+        self._manifests.forget_display(display)
 
     def forget(self, key: str | None) -> list[DisplayId]:
         """Something changed; see `Manifests.forget`."""

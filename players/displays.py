@@ -13,7 +13,7 @@ from sqlalchemy import RowMapping, Select, insert, select, update
 from players.keys import Keys, check_signature, hashed
 from players.models import DISPLAY, KEY, LINK, PAIRING
 from players.problems import NoName, NotSecure, TooManyCodes, UsedLink, WrongCode
-from signage.access import Account, Role, require, visible_to
+from signage.access import SYSTEM, Account, Role, require, visible_to
 from signage.db import Tx
 from signage.errors import NotFound
 from signage.facts import DisplayPaired, DisplayRevoked
@@ -102,6 +102,7 @@ class Displays:
         self._removed: list[DisplayHook] = []
         self._wrong: dict[AccountId, deque[datetime]] = {}
         self._secrets: dict[str, str] = {}
+        self._all: tuple[Display, ...] | None = None
 
     def within(self, placed: DisplayHook, removed: DisplayHook) -> None:
         """Take part in the transactions that make, move or remove a display."""
@@ -127,6 +128,17 @@ class Displays:
         if row is None:
             raise NotFound
         return _value(row)
+
+    def everywhere(self) -> tuple[Display, ...]:
+        """Every display there is; kept until one of them changes, because each plan asks for it."""
+        known = self._all
+        if known is None:
+            known = self._all = tuple(self.list(SYSTEM))
+        return known
+
+    def forget(self, _fact: object = None) -> None:
+        """A display came, moved or went, here or in another process."""
+        self._all = None
 
     # Making and moving
 
@@ -287,6 +299,7 @@ class Displays:
         display = _value(row)
         for hook in self._placed:
             hook(tx, display)
+        tx.record(DisplayPaired(id=tx.event_id(), at=tx.now, store=display.store, subject=made, display=made))
         return display
 
     def _add_key(

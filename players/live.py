@@ -24,7 +24,7 @@ from players.line import Line, Orjson, Sent
 from players.manifest import millis
 from players.messages import MAX_BYTES, VERSION
 from signage.errors import Problem
-from signage.facts import DisplayRevoked, LeaseEnded, LeaseGranted, Painted
+from signage.facts import DisplayPaired, DisplayRevoked, LeaseEnded, LeaseGranted, Painted
 from signage.ids import DisplayId, LeaseId
 from signage.settings import Settings
 
@@ -74,7 +74,9 @@ class Live:
         self._desk.sent(fact.lease, self._desk.now())
 
     def lease_ended(self, fact: LeaseEnded) -> None:
-        """Push the end of a lease before its time."""
+        """Push the end of a lease before its time; one that is over ends by the display's own timer."""
+        if fact.reason == "over":
+            return
         until = self._desk.now() + timedelta(seconds=RESENDS)
         body = {"lease": fact.lease, "reason": fact.reason}
         self._push("clear", body, fact.display, fact.lease, until)
@@ -93,7 +95,22 @@ class Live:
     def plans_changed(self, key: str | None = None) -> None:
         """What displays show may have changed; those that hold a line here are told within a moment."""
         concerned = set(self._desk.forget(key))
-        self._dirty |= {line.display for line in self._lines.values() if key is None or line.display in concerned}
+        self._tell({line.display for line in self._lines.values() if key is None or line.display in concerned})
+
+    def display_changed(self, fact: DisplayPaired) -> None:
+        """A display was made, moved or got a key: its own plan may be another one, and nobody else's."""
+        self._desk.forget_display(fact.display)
+        if self.online(fact.display):
+            self._tell({fact.display})
+
+    def tick(self) -> None:
+        """Tell displays whose values have changed by themselves, such as a price that was planned."""
+        late = self._desk.due()
+        if late:
+            self._tell({line.display for line in self._lines.values()} & set(late))
+
+    def _tell(self, displays: set[DisplayId]) -> None:
+        self._dirty |= displays
         if not self._dirty or self._settling:
             return
         self._settling = True

@@ -98,7 +98,10 @@ class House:
 
 @dataclass(frozen=True)
 class World:
-    """All that a manifest is made of. `timeline` is gapless from `since` on."""
+    """All that a manifest is made of. `timeline` is gapless from `since` on.
+
+    data_until: when one of the values changes by itself (a planned price), so that the manifest must be made anew.
+    """
 
     panel: Panel
     house: House
@@ -106,6 +109,7 @@ class World:
     programmes: tuple[Programme, ...]
     assets: tuple[Asset, ...]
     data: Mapping[str, JsonValue] = field(default_factory=dict)
+    data_until: datetime | None = None
 
 
 def millis(at: datetime) -> int:

@@ -28,7 +28,7 @@ Compose = Callable[[Display], manifest.World]
 
 @dataclass(frozen=True)
 class Kept:
-    """A manifest without its bytes. data: the live values in it by key."""
+    """A manifest without its bytes. data: the live values in it by key; until: when one of them changes by itself."""
 
     serial: int
     etag: str
@@ -36,6 +36,7 @@ class Kept:
     fingerprint: str
     made_at: datetime
     data: Mapping[str, JsonValue]
+    until: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,21 @@ class Manifests:
         self._stale.update(concerned)
         return concerned
 
+    def forget_display(self, display: DisplayId) -> None:
+        """This display changed: its name, its place."""
+        self._stale.add(display)
+
+    def due(self) -> list[DisplayId]:
+        """The displays whose values have changed by themselves, or whose horizon must move."""
+        now = self._kernel.clock.now()
+        late = [
+            id_
+            for id_, kept in self._known.items()
+            if now - kept.made_at >= REFRESH or (kept.until is not None and kept.until <= now)
+        ]
+        self._stale.update(late)
+        return late
+
     def etag(self, display: DisplayId) -> str | None:
         """The manifest that this process knows of, current or not."""
         known = self._known.get(display)
@@ -76,8 +92,8 @@ class Manifests:
     def current(self, display: DisplayId) -> Kept:
         """The manifest in force, made anew where needed."""
         known = self._known.get(display)
-        fresh = known is not None and display not in self._stale
-        if known is not None and fresh and self._kernel.clock.now() - known.made_at < REFRESH:
+        now = self._kernel.clock.now()
+        if known is not None and display not in self._stale and now - known.made_at < REFRESH:
             return known
         return self.refresh(display).kept
 
@@ -95,7 +111,7 @@ class Manifests:
         before = self._known.get(display) or self._stored(display)
         if before is not None and before.fingerprint == fingerprint and now - before.made_at < REFRESH:
             self._known[display] = Kept(
-                before.serial, before.etag, before.signature, fingerprint, before.made_at, world.data
+                before.serial, before.etag, before.signature, fingerprint, before.made_at, world.data, world.data_until
             )
             return Changed(self._known[display], {})
         key = self._keys.signing()
@@ -118,7 +134,7 @@ def _store(tx: Tx, display: DisplayId, world: manifest.World, fingerprint: str, 
     serial = (last or 0) + 1
     body = manifest.compile(world, serial=serial, now=tx.now, key_id=key_id)
     signature = manifest.signature(body, private, key_id)
-    kept = Kept(serial, manifest.etag(body), signature, fingerprint, tx.now, world.data)
+    kept = Kept(serial, manifest.etag(body), signature, fingerprint, tx.now, world.data, world.data_until)
     tx.connection.execute(delete(MANIFEST).where(MANIFEST.c.display == display))
     tx.connection.execute(
         insert(MANIFEST).values(

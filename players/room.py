@@ -33,7 +33,7 @@ from signage.facts import (
 from signage.places import Places
 from signage.web import Web
 
-EVERYTHING: tuple[type[Fact], ...] = (Published, Assigned, MediumReady, PlaceChanged, DisplayPaired, ProductsImported)
+EVERYTHING: tuple[type[Fact], ...] = (Published, Assigned, MediumReady, PlaceChanged, ProductsImported)
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def assemble(web: Web, places: Places, displays: Displays, keys: Keys, compose: 
     live = Live(socketio, desk, capacity=kernel.settings.max_connections * 9 // 10)
     wall = Wall(displays, desk, live, places, kernel.clock)
     commands.on_queued(live.command)
-    _listen(kernel.bus, live)
+    _listen(kernel.bus, live, displays)
     add_device_doors(web, displays, keys, desk)
     add_studio_doors(web, displays, commands, proof, wall)
     add_player_pages(web)
@@ -70,11 +70,15 @@ def assemble(web: Web, places: Places, displays: Displays, keys: Keys, compose: 
     return Players(displays, keys, manifests, proof, commands, desk, live, wall)
 
 
-def _listen(bus: Bus, live: Live) -> None:
+def _listen(bus: Bus, live: Live, displays: Displays) -> None:
+    # The list of displays is forgotten first: what is told next already plans with the new one.
+    bus.on(DisplayPaired, displays.forget, everywhere=True)
+    bus.on(DisplayRevoked, displays.forget, everywhere=True)
     bus.on(LeaseGranted, live.lease_granted)
     bus.on(LeaseEnded, live.lease_ended)
     # Each process drops its own lines; another one hears of it by the tail of the event log.
     bus.on(DisplayRevoked, live.revoked, everywhere=True)
+    bus.on(DisplayPaired, live.display_changed, everywhere=True)
     for kind in EVERYTHING:
         bus.on(kind, lambda _fact: live.plans_changed(), everywhere=True)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Flask
 
+import players as players_room
 import tours as tours_room
 from signage import accounts as accounts_room
 from signage import baskets as baskets_room
@@ -45,6 +46,7 @@ from signage.visitors import Visitors
 from signage.web import PUBLIC, DemoAccount, Web
 
 if TYPE_CHECKING:
+    from players import Players
     from tours import Tours
 
 
@@ -68,6 +70,7 @@ class Rooms:
     touchpoints: TouchpointRoom
     personalisation: Moments
     notify: Notify
+    players: Players
     tours: Tours
 
 
@@ -102,6 +105,7 @@ def build(
         web, drafts=drafts, touchpoints=touchpoints, places=places, catalogue=catalogue, visitors=visitors
     )
     notify = notify_room.init_app(web)
+    players = players_room.init_app(web, places=places, schedule=schedule, moments=personalisation)
     tours = tours_room.init_app(web, places, catalogue, drafts, baskets)
     rooms = Rooms(
         kernel=kernel,
@@ -120,6 +124,7 @@ def build(
         touchpoints=touchpoints,
         personalisation=personalisation,
         notify=notify,
+        players=players,
         tours=tours,
     )
     _openapi(web)

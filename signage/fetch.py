@@ -95,11 +95,13 @@ class Fetcher:
         session = requests.Session()
         session.trust_env = False
         session.mount(f"{parts.scheme}://", _Pinned(ip, parts.hostname))
+        # The connection goes to the checked address, but the other side must hear the name that was asked for.
+        headers = {**headers, "Host": parts.netloc}
         try:
             with (
                 session,
                 session.request(
-                    method, url, data=body, headers=dict(headers), timeout=TIMEOUT, allow_redirects=False, stream=True
+                    method, url, data=body, headers=headers, timeout=TIMEOUT, allow_redirects=False, stream=True
                 ) as response,
             ):
                 return Answer(response.status_code, response.headers, _limited(response), url)

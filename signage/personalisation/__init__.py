@@ -7,7 +7,7 @@ from pydantic import JsonValue
 from signage.catalogue import Catalogue
 from signage.drafts import Drafts
 from signage.kernel import Kernel
-from signage.personalisation.leases import Lease, Stand
+from signage.personalisation.leases import Lease, Stand, stand, take_down
 from signage.personalisation.rulebook import Rules, StoredRule
 from signage.personalisation.rules import RuleDocument
 from signage.personalisation.service import Moments, NoSuchDisplay, Question
@@ -32,6 +32,8 @@ __all__ = [
     "Traces",
     "build",
     "init_app",
+    "stand",
+    "take_down",
 ]
 
 SWEEP_S = 0.5

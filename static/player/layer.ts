@@ -23,7 +23,14 @@ export class Layer {
   /** Builds the widget into the host, behind everything that is seen. */
   mount(host: HTMLElement, payload: Payload, context: Context): Promise<void> {
     host.append(this.element)
-    return this.#widget.mount(this.element, payload, context, this.#ends.signal)
+    this.element.lang = context.language
+    // Our own few words on a card ("In stock here") follow the content's language, a shopper's or the shop's.
+    const page = document.documentElement
+    const before = page.lang
+    page.lang = context.language
+    const ready = this.#widget.mount(this.element, payload, context, this.#ends.signal)
+    page.lang = before
+    return ready
   }
 
   start(transition: string): void {

@@ -11,6 +11,7 @@ import type {
   Status,
 } from "../lib/messages.ts"
 import { VERSION } from "../lib/messages.ts"
+import { abilities, pageId } from "./abilities.ts"
 import { Assets, mediaUrl } from "./assets.ts"
 import { type Access, Answer, secure, signIn } from "./identity.ts"
 import { type Entry, type Manifest, type Payload, Refused, type Sealed, verify } from "./manifest.ts"
@@ -265,6 +266,7 @@ export class Player {
     this.#manifest = manifest
     for (const [key, datum] of Object.entries(manifest.data))
       this.#hear({ key, version: datum.version, value: datum.value })
+    document.documentElement.lang = manifest.display.languages[0] ?? document.documentElement.lang
     this.#stage.setAttribute("data-rotation", String(manifest.display.rotation))
     this.#stage.setAttribute("data-display", manifest.display.id)
     this.#stage.setAttribute("data-serial", String(manifest.serial))
@@ -380,24 +382,4 @@ export class Player {
     this.#zone.stop()
     await this.#store.wipe()
   }
-}
-
-/** What this browser can decode, as the studio's codec check needs it. */
-export function abilities(): string[] {
-  const video = document.createElement("video")
-  const kinds = {
-    h264: 'video/mp4; codecs="avc1.640028"',
-    vp9: 'video/webm; codecs="vp9"',
-    av1: 'video/mp4; codecs="av01.0.08M.08"',
-  }
-  return Object.entries(kinds).flatMap(([name, type]) => (video.canPlayType(type) === "" ? [] : [name]))
-}
-
-let page: string | null = null
-
-function pageId(): string {
-  page ??= Array.from(crypto.getRandomValues(new Uint8Array(8)), byte =>
-    byte.toString(16).padStart(2, "0"),
-  ).join("")
-  return page
 }

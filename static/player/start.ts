@@ -1,5 +1,6 @@
+import { abilities } from "./abilities.ts"
 import { Answer, Applicant, secure } from "./identity.ts"
-import { abilities, Player } from "./player.ts"
+import { Player } from "./player.ts"
 import { insecureMark, insecureScreen, pairingScreen, waitingScreen } from "./screens.ts"
 import { type Identity, Store } from "./store.ts"
 
