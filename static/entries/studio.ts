@@ -2,3 +2,4 @@
 import "../studio/shell.ts"
 import "../studio/displays.ts"
 import "../studio/playlist.ts"
+import "../elements/condition.ts"
