@@ -13,7 +13,7 @@ from signage.access import Account, Role, require, visible_to
 from signage.catalogue import Catalogue
 from signage.errors import Invalid, NotFound
 from signage.events import read_events
-from signage.facts import Fact, LeaseGranted, TapRefused, Touched, TouchpointChanged
+from signage.facts import Fact, LeaseGranted, LeaseRefused, TapRefused, Touched, TouchpointChanged
 from signage.ids import DisplayId, PlaceId, ProductId, StoreId, TouchpointId
 from signage.kernel import Kernel
 from signage.places import Places
@@ -320,7 +320,7 @@ def _changed(tx: Tx, id_: TouchpointId, code: str, store: StoreId) -> None:
 
 
 def _consequence(session: Any, fact: Fact) -> Fact | None:
-    led_to = read_events(session, types=(LeaseGranted, TapRefused), cause=fact.id, limit=1)
+    led_to = read_events(session, types=(LeaseGranted, LeaseRefused, TapRefused), cause=fact.id, limit=1)
     return led_to[0] if led_to else None
 
 

@@ -17,7 +17,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from signage.access import SYSTEM, Role
 from signage.catalogue import Catalogue, Product
 from signage.errors import N_, Problem
-from signage.facts import Fact, LeaseGranted, TapRefused, Touched
+from signage.facts import Fact, LeaseGranted, LeaseRefused, TapRefused, Touched
 from signage.ids import PlaceId, ProductId, StoreId, TouchpointId
 from signage.places import Places, StoreMap
 from signage.touchpoints.api import tap_url
@@ -31,6 +31,19 @@ REASONS = {
     "retired": N_("retired"),
     "late": N_("reported too late"),
     "too_many": N_("too many taps"),
+    "no_rule": N_("no rule wanted a display"),
+    "no_display": N_("no display is near"),
+    "window": N_("outside the rule’s hours"),
+    "condition": N_("the rule’s condition did not hold"),
+    "verified": N_("the rule wants a safer tag"),
+    "consent": N_("no consent for it"),
+    "privacy": N_("too personal for this display"),
+    "cap": N_("shown as often as the rule allows"),
+    "cooldown": N_("too soon after the last time"),
+    "display_offline": N_("the display is offline"),
+    "emergency": N_("an emergency message is on"),
+    "content": N_("there was nothing to show"),
+    "lease": N_("the display was answering somebody else"),
 }
 
 BUTTONS = {State.ACTIVE: N_("Activate"), State.PAUSED: N_("Pause"), State.RETIRED: N_("Retire")}
@@ -206,7 +219,9 @@ def qr_svg(text: str, *, whole: bool = False) -> str:
 
 
 def _heard(fact: Fact, led_to: Fact | None) -> dict[str, Any]:
-    refused = fact if isinstance(fact, TapRefused) else led_to if isinstance(led_to, TapRefused) else None
+    refused = (
+        fact if isinstance(fact, TapRefused) else led_to if isinstance(led_to, TapRefused | LeaseRefused) else None
+    )
     return {
         "at": fact.at,
         "way": getattr(fact, "way", ""),
