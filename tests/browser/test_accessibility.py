@@ -34,7 +34,7 @@ def findings(page: Page) -> list[str]:
         " 'wcag22aa', 'best-practice']})"
     )
     return [
-        f"{one['id']} ({one['impact']}): {[node['html'][:160] for node in one['nodes'][:3]]}"
+        f"{one['id']} ({one['impact']}): " + " | ".join(node["html"][:160] for node in one["nodes"][:3])
         for one in report["violations"]
     ]
 
@@ -58,13 +58,13 @@ def studio_pages(page: Page) -> list[str]:
 @pytest.mark.parametrize(("language", "theme", "width"), LOOKS)
 def test_nothing_in_the_studio_keeps_anybody_out(new_page: Pages, language: str, theme: Theme, width: int) -> None:
     page = new_page("studio", role="admin", language=language, theme=theme, width=width)
-    wrong = {}
+    wrong: list[str] = []
     for href in studio_pages(page):
         page.goto(href)
-        if found := findings(page):
-            wrong[href] = found
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{href} is wider than its window"
-    assert wrong == {}
+        wrong += [f"{href}: {one}" for one in findings(page)]
+        if not page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
+            wrong.append(f"{href}: wider than its window")
+    assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.parametrize(("language", "theme", "width"), LOOKS)
@@ -76,10 +76,10 @@ def test_nothing_public_keeps_anybody_out(
     store = server.described["stores"][0]["id"]
     taps = [tap["url"] for tap in server.described["taps"] if tap["state"] == "active"][:1]
     texts = [f"/legal/{store}/{kind}" for kind in ("imprint", "privacy", "accessibility")]
-    wrong = {}
+    wrong: list[str] = []
     for href in ["/", "/sign-in", "/api/docs", "/api/docs/problems", "/nowhere", "/basket", *texts, *taps]:
         page.goto(f"{href}?lang={language}")
-        if found := findings(page):
-            wrong[href] = found
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{href} is wider than its window"
-    assert wrong == {}
+        wrong += [f"{href}: {one}" for one in findings(page)]
+        if not page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
+            wrong.append(f"{href}: wider than its window")
+    assert not wrong, "\n".join(wrong)
