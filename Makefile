@@ -27,7 +27,7 @@ test-long: $(VENV)/.dev static/dist/manifest.json system ## Every size and combi
 bench: $(VENV)/.dev static/dist/manifest.json system ## One JSON line a headline number; NAME=… for one of them
 	@$(BIN)/python -m benchmarks $(NAME)
 
-system: ## System packages that tests and benchmarks need (Chromium, PostgreSQL)
+system: ## System packages that tests and benchmarks need (Chromium, PostgreSQL, nona)
 	@sh scripts/system.sh
 
 screenshots: $(VENV)/.dev static/dist/manifest.json system ## The pictures of the README, taken from a running demo store
