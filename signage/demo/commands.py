@@ -52,7 +52,7 @@ def _fill(*, quiet: bool) -> None:
 def _describe() -> None:
     from signage.app import build
     from signage.demo.describe import describe
-    from signage.serve.run import running
+    from signage.serve import running
 
     settings = Settings.from_env()
     alive = running(settings.auslage_data)

@@ -27,8 +27,10 @@ def describe(rooms: Rooms, base_url: str) -> Json:
         "base_url": base_url,
         "stores": [{"id": one.id, "name": one.name} for one in stores.values()],
         "users": _users(stores),
+        "displays": _displays(rooms, base_url),
         "taps": _taps(rooms, base_url),
         "readers": _readers(rooms),
+        "tours": _tours(rooms, base_url),
         "products": _products(rooms, stores["koeln"], base_url) if "koeln" in stores else [],
     }
 
@@ -36,7 +38,7 @@ def describe(rooms: Rooms, base_url: str) -> Json:
 def addresses(settings: Settings) -> str:
     """What `auslage run` prints of the demo, once the server is ready."""
     from signage.app import build
-    from signage.serve.run import running
+    from signage.serve import running
 
     alive = running(settings.auslage_data)
     if alive is None:
@@ -49,6 +51,8 @@ def addresses(settings: Settings) -> str:
         told = describe(rooms, base_url)
     finally:
         rooms.kernel.close()
+    lines += _lines("Player", told["displays"], "player_url", "name")
+    lines += _lines("Tour", told["tours"], "url", "title")
     lines += _lines("Tap", told["taps"], "url", "name")
     return "\n".join([*lines, ""])
 
@@ -70,6 +74,22 @@ def _users(stores: dict[str, Store]) -> list[JsonValue]:
         }
         for person in CAST
     ]
+
+
+def _displays(rooms: Rooms, base_url: str) -> list[JsonValue]:
+    found: list[JsonValue] = []
+    for display in rooms.players.displays.list(SYSTEM):
+        place = rooms.places.place(SYSTEM, display.place) if display.place else None
+        found.append(
+            {
+                "id": display.id,
+                "name": display.name,
+                "place": display.place,
+                "place_name": place.name if place else None,
+                "player_url": base_url + rooms.players.displays.mint_link(SYSTEM, display.id),
+            }
+        )
+    return found
 
 
 def _touchpoints(rooms: Rooms, kind: Kind) -> list[Touchpoint]:
@@ -106,6 +126,19 @@ def _readers(rooms: Rooms) -> list[JsonValue]:
         }
         for reader in _touchpoints(rooms, Kind.READER)
     ]
+
+
+def _tours(rooms: Rooms, base_url: str) -> list[JsonValue]:
+    found: list[JsonValue] = []
+    for live in rooms.tours.all_live():
+        slug = live.tour["slug"]
+        url = f"{base_url}/tour/{slug}"
+        scenes: list[JsonValue] = [
+            {"slug": scene["slug"], "name": scene["name"], "url": f"{url}/{scene['slug']}"}
+            for scene in live.tour["scenes"]
+        ]
+        found.append({"id": live.id, "slug": slug, "title": live.tour["title"], "url": url, "scenes": scenes})
+    return found
 
 
 def _products(rooms: Rooms, store: Store, base_url: str) -> list[JsonValue]:

@@ -9,7 +9,7 @@ from signage.access import SYSTEM
 from signage.errors import N_, Conflict
 from signage.places import Store
 
-from .fill import goods, legal, map, people, pictures, playlists, taps
+from .fill import goods, legal, map, people, pictures, playlists, rules, screens, taps, tour
 from .fill.shop import SOURCE, Shop
 
 if TYPE_CHECKING:
@@ -42,9 +42,13 @@ def fill(rooms: Rooms, *, tell: Callable[[str], None] = lambda _: None) -> Shop:
     goods.fill(rooms.catalogue, shop)
     tell("40 products in two stores")
     pictures.fill(rooms, shop)
+    screens.fill(rooms, shop)
     playlists.fill(rooms, shop)
-    tell("3 playlists")
+    tell("4 displays with 3 playlists")
     taps.fill(rooms.touchpoints.register, shop)
+    rules.fill(rooms, shop)
+    tour.fill(rooms, shop)
+    tell("a tour of 3 scenes")
     # People come last: whoever finds them knows that all the rest is there.
     people.fill(rooms, shop)
     return shop

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 
 from alembic import command
@@ -9,6 +10,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, create_engine
 
+from signage.rows import Base
 from signage.settings import Settings
 
 
@@ -20,13 +22,18 @@ def config(connection: Connection) -> Config:
     return made
 
 
+def load_tables() -> None:
+    """Import every room's tables: rooms load lazily, and a table that nobody imported would not come to be."""
+    for package in ("signage", "players", "tours"):
+        root = Path(import_module(package).__path__[0])
+        for file in sorted(root.rglob("models.py")):
+            import_module(".".join((package, *file.relative_to(root).with_suffix("").parts)))
+
+
 def upgrade_connection(connection: Connection) -> None:
     """Bring the database behind an open connection to the newest form."""
     if not any((Path(__file__).parent / "versions").glob("*.py")):
-        import signage.app
-        from signage.db import Base
-
-        assert signage.app
+        load_tables()
         Base.metadata.create_all(connection)
         return
     command.upgrade(config(connection), "head")

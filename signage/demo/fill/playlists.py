@@ -9,11 +9,15 @@ from pydantic import JsonValue
 from signage.access import SYSTEM
 from signage.drafts import JsonObject
 from signage.ids import PlaylistId
+from signage.schedule import Target
 
 from .shop import Shop
 
 if TYPE_CHECKING:
     from signage.app import Rooms
+
+SHOWN_ON = {"entrance": ("entrance",), "jackets": ("jackets",), "shoes": ("shoes", "till")}
+"""Playlist → displays of the plan."""
 
 
 def fill(rooms: Rooms, shop: Shop) -> None:
@@ -22,6 +26,9 @@ def fill(rooms: Rooms, shop: Shop) -> None:
         draft = rooms.drafts.create(SYSTEM, "playlist", document, store=shop.main)
         shop.playlists[key] = PlaylistId(draft.id)
     rooms.drafts.publish(SYSTEM, list(shop.playlists.values()))
+    for key, displays in SHOWN_ON.items():
+        for display in displays:
+            rooms.schedule.assign(SYSTEM, shop.playlists[key], Target.DISPLAY, shop.displays[display])
 
 
 def documents(shop: Shop) -> dict[str, JsonObject]:

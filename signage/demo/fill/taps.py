@@ -18,6 +18,7 @@ def fill(register: Touchpoints, shop: Shop) -> None:
             store=shop.main,
             place=shop.places[tag.place],
             product=shop.products[tag.product].id if tag.product else None,
+            display=shop.displays[tag.display],
             code=tag.code,
             state=State.RETIRED if tag.retired else State.ACTIVE,
         )
@@ -28,6 +29,7 @@ def fill(register: Touchpoints, shop: Shop) -> None:
             name=reader.name["de"],
             store=shop.main,
             place=shop.places[reader.place],
+            display=shop.displays[reader.display],
             source=f"/stores/koeln/readers/{reader.key}",
             state=State.ACTIVE,
         )
