@@ -11,6 +11,7 @@ from signage.errors import N_, Invalid
 from signage.ids import PlaylistId
 from signage.web import Web, flash_undo, sentence_of
 
+from .api import described_out
 from .service import Playlists
 
 
@@ -51,7 +52,7 @@ def init_pages(web: Web, playlists: Playlists) -> None:
     def edit(playlist_id: str) -> str:
         """The editor."""
         draft = playlists.get(web.account(), PlaylistId(playlist_id))
-        described = playlists.describe(draft.document)
+        described = [described_out(one) for one in playlists.describe(draft.document)]
         may_edit = web.account().role.allows(Role.EDITOR)
         return render_template("playlists/editor.html", draft=draft, described=described, may_edit=may_edit)
 

@@ -134,7 +134,7 @@ class Widget(ABC, Generic[C]):
 
     name: ClassVar[str]
     label: ClassVar[str]
-    icon: ClassVar[str]
+    icon: str
     offline: ClassVar[Offline] = Offline()
     config: type[C]
     example: C

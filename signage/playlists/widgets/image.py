@@ -31,7 +31,7 @@ class Image(Widget[ImageConfig]):
 
     name: ClassVar[str] = "image"
     label: ClassVar[str] = N_("Picture")
-    icon: ClassVar[str] = "image"
+    icon = "image"
     config = ImageConfig
     example = ImageConfig(medium=MediumId("01EXAMPLEMEDIUM00000000000"))
     good = ({"medium": "01EXAMPLEMEDIUM00000000000", "fit": "contain"},)

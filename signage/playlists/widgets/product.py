@@ -31,7 +31,7 @@ class Product(Widget[ProductConfig]):
 
     name: ClassVar[str] = "product"
     label: ClassVar[str] = N_("Product")
-    icon: ClassVar[str] = "tag"
+    icon = "tag"
     config = ProductConfig
     example = ProductConfig(product=ProductId("01EXAMPLEPRODUCT0000000000"))
     good = ({"product": "01EXAMPLEPRODUCT0000000000", "layout": "full", "show_code": False},)

@@ -47,7 +47,7 @@ class Qr(Widget[QrConfig]):
 
     name: ClassVar[str] = "qr"
     label: ClassVar[str] = N_("QR code")
-    icon: ClassVar[str] = "qr-code"
+    icon = "qr-code"
     config = QrConfig
     example = QrConfig(
         target="/tour/modehaus", caption={"de": "Rundgang auf dem Handy", "en": "The tour on your phone"}

@@ -36,7 +36,7 @@ class Text(Widget[TextConfig]):
 
     name: ClassVar[str] = "text"
     label: ClassVar[str] = N_("Text")
-    icon: ClassVar[str] = "type"
+    icon = "type"
     config = TextConfig
     example = TextConfig(text={"de": "Neu eingetroffen", "en": "New arrivals"})
     good = ({"text": {"de": "<script>alert(1)</script>"}, "size": "message"}, {"text": {"de": "Heute"}, "tone": "dark"})

@@ -33,7 +33,7 @@ class Video(Widget[VideoConfig]):
 
     name: ClassVar[str] = "video"
     label: ClassVar[str] = N_("Video")
-    icon: ClassVar[str] = "film"
+    icon = "film"
     config = VideoConfig
     example = VideoConfig(medium=MediumId("01EXAMPLEMEDIUM00000000000"))
     good = ({"medium": "01EXAMPLEMEDIUM00000000000", "sound": True},)

@@ -102,7 +102,9 @@ class PlaylistLibrary extends StudioElement {
   async #search(): Promise<void> {
     const q = encodeURIComponent(this._words)
     if (this._tab === "media")
-      this._media = (await getJson<{ media: Medium[] }>(`/api/v1/media?size=60&q=${q}`)).media
+      this._media = (await getJson<{ media: Medium[] }>(`/api/v1/media?size=60&q=${q}`)).media.filter(
+        one => one.state === "ready",
+      )
     else
       this._products = (
         await getJson<{ products: Product[] }>(`/api/v1/playlists/choices/products?q=${q}`)

@@ -65,7 +65,7 @@ class PlaylistProperties extends StudioElement {
     if (!item || !widget) return html`<p class="muted">${t("Choose an item to see its settings.")}</p>`
     const fields = Object.entries(widget.config.properties)
     return html`<form class="form" @submit=${(event: Event) => event.preventDefault()}>
-      <fieldset class="playlist-fields" ?disabled=${!this.editable}><legend>${widget.label}</legend>
+      <fieldset class="playlist-fields" ?disabled=${!this.editable}><legend class="visually-hidden">${widget.label}</legend>
       ${fields.map(([name, property]) => this.#field(item, at, name, property))}
       ${this.#duration(item, at)} ${this.#validity(item, at)}
       </fieldset></form>`
