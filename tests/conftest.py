@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from signage.app import Rooms, build
 from signage.clock import FixedClock
@@ -19,6 +21,12 @@ from signage.kernel import Kernel
 from signage.migrations import upgrade
 from signage.settings import Settings
 from tests.services import Postgres
+
+# A fixed seed and no deadlines: a busy machine is slow, not wrong.
+hypothesis_settings.register_profile(
+    "gate", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("gate")
 
 MORNING = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
 """A Monday, 11:00 in Köln: the shop is open."""
