@@ -22,7 +22,7 @@ def test_every_command_of_the_tutorial_works(tmp_path: Path) -> None:
     (tools / "auslage").chmod(0o755)
     environ = {
         "PATH": f"{tools}:{os.environ['PATH']}",
-        "PYTHONPATH": str(PAGE.parents[2]),
+        "PYTHONPATH": os.pathsep.join([str(PAGE.parents[2]), os.environ.get("PYTHONPATH", "")]),
         "HOME": str(tmp_path),
         "PORT": "0",
         "LANG": "C.UTF-8",
