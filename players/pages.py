@@ -10,11 +10,11 @@ from players.commands import Commands
 from players.displays import Displays, NewDisplay
 from players.problems import NoName
 from players.wall import Wall
-from signage.access import Role
+from signage.access import Account, Role
 from signage.errors import N_, Invalid
 from signage.ids import DisplayId, PlaceId, StoreId
 from signage.places import Places
-from signage.web import PUBLIC, Web, asset_folder, asset_name, sentence_of
+from signage.web import PUBLIC, Card, Web, asset_folder, asset_name, sentence_of
 
 
 def add_player_pages(web: Web) -> None:
@@ -41,6 +41,16 @@ def add_studio_pages(web: Web, displays: Displays, commands: Commands, wall: Wal
     """The wall, and pairing by code."""
     pages = web.pages("displays", __name__)
     web.nav(N_("Displays"), "/studio/displays", "monitor", 11)
+
+    def card(account: Account) -> list[Card]:
+        known = wall.tiles(account)
+        here = sum(1 for tile in known if tile.state == "online")
+        away = [tile.name for tile in known if tile.state == "offline"]
+        note = _("not reachable: %(names)s", names=", ".join(away)) if away else _("none is missing")
+        value = f"{here} / {len(known)}"
+        return [Card(_("Displays online"), value, note, "/studio/displays", "monitor", "warn" if away else "ok")]
+
+    web.home.card(card, order=10)
 
     def wall_page(code: str = "", problem: Invalid | None = None) -> str:
         account = web.account()

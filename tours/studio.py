@@ -8,13 +8,13 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from signage.access import Role
+from signage.access import Account, Role
 from signage.catalogue import Catalogue
 from signage.drafts import Drafts
 from signage.errors import N_, Invalid, NotFound, Problem
 from signage.ids import HotspotId, PanoramaId, SceneId, StoreId, TourId
 from signage.places import PlaceKind, Places
-from signage.web import Web, sentence_of
+from signage.web import Card, Web, sentence_of
 from tours.api import uploaded
 from tours.document import Scene, StartView
 from tours.hotspots import BY_KIND, HOTSPOTS
@@ -36,6 +36,14 @@ def init_studio(web: Web, tours: Tours, places: Places, catalogue: Catalogue, dr
     """Hang the studio's pages into the app."""
     pages = web.pages("tours_studio", "tours")
     web.nav(N_("Tours"), "/studio/tours", "rotate-3d", 40)
+
+    def card(account: Account) -> list[Card]:
+        found = tours.all_of(account)
+        live = sum(1 for draft in found if draft.published)
+        note = gettext("open to visitors: %(count)s", count=live)
+        return [Card(gettext("Tours"), str(len(found)), note, "/studio/tours", icon="rotate-3d")]
+
+    web.home.card(card)
     studio = Studio(web, tours, places, catalogue, drafts)
     pages.get("/studio/tours", allow=Role.VIEWER)(studio.index)
     pages.post("/studio/tours", allow=Role.EDITOR)(studio.create)

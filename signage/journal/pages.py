@@ -6,12 +6,13 @@ from datetime import datetime
 
 import orjson
 from flask import render_template, request
+from flask_babel import format_number, gettext
 
-from signage.access import Role
+from signage.access import Account, Role
 from signage.errors import N_
 from signage.facts import Phase
 from signage.journal.service import Journal
-from signage.web import Web
+from signage.web import Card, Web
 
 PHASES = {
     Phase.IMPULS: N_("Impulse"),
@@ -25,6 +26,14 @@ PHASES = {
 def routes(web: Web, journal: Journal) -> None:
     """Add the pages."""
     pages = web.pages("journal", __name__)
+
+    def card(account: Account) -> list[Card]:
+        visits = journal.today(account)[Phase.BESUCH]
+        note = gettext("taps, visits and what followed in the last 24 hours")
+        href = f"/studio/measure?phase={Phase.BESUCH.value}"
+        return [Card(gettext("In the store"), format_number(visits), note, href, icon="footprints")]
+
+    web.home.card(card)
 
     @pages.get("/studio/measure", allow=Role.VIEWER)
     def measure() -> str:

@@ -6,10 +6,10 @@ from flask import redirect, render_template, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from signage.access import Role
+from signage.access import Account, Role
 from signage.errors import N_, Invalid
 from signage.ids import PlaylistId
-from signage.web import Web, flash_undo, sentence_of
+from signage.web import Card, Web, flash_undo, sentence_of
 
 from .api import described_out
 from .service import Playlists
@@ -19,6 +19,15 @@ def init_pages(web: Web, playlists: Playlists) -> None:
     """Open the pages of playlists."""
     pages = web.pages("playlists", __name__)
     web.nav(N_("Playlists"), "/studio/playlists", "list-video", 20)
+
+    def card(account: Account) -> list[Card]:
+        found = playlists.all(account)
+        waiting = sum(1 for draft in found if draft.changed)
+        note = gettext("with changes that no display shows yet: %(count)s", count=waiting)
+        tone = "info" if waiting else ""
+        return [Card(gettext("Playlists"), str(len(found)), note, "/studio/playlists", icon="list-video", tone=tone)]
+
+    web.home.card(card)
 
     def overview(title: str = "", error: str = "") -> str:
         found = playlists.all(web.account())

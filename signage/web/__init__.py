@@ -34,8 +34,8 @@ from signage.web.templating import LegalLink, flash_undo
 
 __all__ = [
     "LANGUAGES", "PREFIX", "PUBLIC", "Allow", "Api", "Card", "DemoAccount", "Door", "LegalLink", "NavItem", "Pages",
-    "Reply", "Web", "allow_in_policy", "asset", "asset_folder", "asset_name", "body_of", "choose_language", "flash_undo",
-    "if_match", "sentence_of",
+    "Reply", "Web", "allow_in_policy", "asset", "asset_folder", "asset_name", "body_of", "choose_language",
+    "flash_undo", "if_match", "sentence_of",
 ]  # fmt: skip
 
 LOOPBACK = ("localhost", ".localhost", "127.0.0.1", "[::1]")

@@ -54,16 +54,17 @@ class Home:
     """What rooms hang into the start page and into the studio's first page."""
 
     doors: list[Callable[[], Sequence[Door]]] = field(default_factory=list)
-    cards: list[Callable[[Account], Sequence[Card]]] = field(default_factory=list)
+    cards: list[tuple[int, Callable[[Account], Sequence[Card]]]] = field(default_factory=list)
     demo_accounts: Callable[[], Sequence[DemoAccount]] = tuple
 
     def door(self, provider: Callable[[], Sequence[Door]]) -> None:
         """Add ways from the start page, asked for at each visit (in the visitor's language)."""
         self.doors.append(provider)
 
-    def card(self, provider: Callable[[Account], Sequence[Card]]) -> None:
-        """Add cards to the studio's first page, asked for at each visit."""
-        self.cards.append(provider)
+    def card(self, provider: Callable[[Account], Sequence[Card]], *, order: int = 50) -> None:
+        """Add cards to the studio's first page, asked for at each visit. order: small comes first."""
+        self.cards.append((order, provider))
+        self.cards.sort(key=lambda one: one[0])
 
 
 def own_address(value: str, otherwise: str) -> str:
@@ -86,7 +87,7 @@ def init_app(web: Web) -> Home:
     @pages.get("/studio", allow=Role.VIEWER)
     def today() -> str:
         account = web.account()
-        cards = [card for provider in home.cards for card in provider(account)]
+        cards = [card for _, provider in home.cards for card in provider(account)]
         return render_template("web/today.html", cards=cards)
 
     @pages.post("/studio/language", allow=Role.VIEWER)

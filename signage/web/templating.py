@@ -95,6 +95,8 @@ def rail(items: Iterable[NavItem]) -> list[Group]:
     for tens, members in groupby(entries, key=lambda item: item.order // 10):
         links = tuple(Link(gettext(item.label), item.href, item.icon, item.href == here) for item in members)
         heading = gettext(HEADINGS[tens]) if len(links) > 1 and tens in HEADINGS else ""
+        if any(link.label == heading for link in links):
+            heading = ""
         groups.append(Group(heading, links))
     return groups
 
