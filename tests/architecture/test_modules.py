@@ -19,6 +19,7 @@ PURE = tuple(next(one for one in CONTRACTS if one["name"].startswith("pure modul
 
 STAR = (
     "signage.facts",
+    "signage.catalogue.feeds",
     "signage.playlists.widgets",
     "signage.personalisation.fields",
     "signage.touchpoints.formats",

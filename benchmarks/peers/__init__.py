@@ -1,0 +1,1 @@
+"""The same tap on bare servers."""
