@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import partial
 from hashlib import blake2b
 
 from signage.personalisation.conditions import Part
@@ -91,7 +92,12 @@ class Loser:
     rule: str
     title: str
     reason: Reason
-    params: Mapping[str, Param]
+    told: Mapping[str, Param] | Callable[[], Mapping[str, Param]]
+
+    @property
+    def params(self) -> Mapping[str, Param]:
+        """What the sentence needs; worked out only when somebody reads it, as a tap has many losers and no reader."""
+        return self.told() if callable(self.told) else self.told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,13 +143,18 @@ class _Seen:
     now: datetime
 
 
-def decide(moment: Moment, rules: Snapshot, state: State, now: datetime) -> Decision:
-    """The winner, and one reason for each candidate that is not it. Draws come from the moment's id."""
+def decide(
+    moment: Moment, rules: Snapshot, state: State, now: datetime, candidates: Sequence[Candidate] | None = None
+) -> Decision:
+    """The winner, and one reason for each candidate that is not it. Draws come from the moment's id.
+
+    candidates: those of `rules` for this moment, where the caller has looked them up already.
+    """
     values = values_of(moment)
     seen = _Seen(moment, values, state, now)
     live: list[tuple[Candidate, Winner]] = []
     losers: list[Loser] = []
-    for candidate in rules.candidates(moment):
+    for candidate in rules.candidates(moment) if candidates is None else candidates:
         outcome = _gates(candidate, seen)
         if isinstance(outcome, Loser):
             losers.append(outcome)
@@ -219,7 +230,7 @@ def _gates(candidate: Candidate, seen: _Seen) -> Loser | Winner:
         return Loser(rule.id, rule.name, Reason.WINDOW, {"from": window.start, "to": window.to})
     failing = rule.condition.failing(seen.values)
     if failing is not None:
-        return Loser(rule.id, rule.name, Reason.CONDITION, _why(failing, seen.values))
+        return Loser(rule.id, rule.name, Reason.CONDITION, partial(_why, failing, seen.values))
     if rule.tier > Tier.P0 and moment.verified < 1:
         return Loser(rule.id, rule.name, Reason.VERIFIED, {"tier": int(rule.tier)})
     lacking = sorted(rule.purposes - moment.consents)

@@ -7,7 +7,21 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Table, and_, case, delete, insert, not_, or_, select, update
+from sqlalchemy import (
+    Connection,
+    CursorResult,
+    Table,
+    Update,
+    and_,
+    bindparam,
+    case,
+    delete,
+    insert,
+    not_,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -82,32 +96,50 @@ def online(tx: Tx, display: DisplayId, yes: bool) -> None:
     tx.connection.execute(update(LEASE).where(LEASE.c.display == display, LEASE.c.online != yes).values(online=yes))
 
 
-def grant(tx: Tx, winner: Winner, lease: LeaseId, holder: str, now: datetime) -> datetime | None:
-    """Take the display for the winner: until when it holds, or None when somebody else was there first."""
-    until, row = now + timedelta(seconds=winner.seconds), LEASE.c
-    fresh_guard = case((row.crowd == "replace", now), else_=now + GUARD)
+def _granting() -> Update:
+    """The statement of design 07 §5, built once: building it costs more than running it, and each tap runs it."""
+    row = LEASE.c
+    now, holder = bindparam("at", type_=row.until.type), bindparam("who", type_=row.holder.type)
+    rank = bindparam("height", type_=row.rank.type)
     mine = and_(row.holder == holder, row.until > now)
-    free = or_(
-        row.until <= now,
-        row.rank < winner.rule.rank,
-        and_(row.rank == winner.rule.rank, or_(row.holder == holder, row.guard <= now)),
-    )
-    statement = (
+    free = or_(row.until <= now, row.rank < rank, and_(row.rank == rank, or_(row.holder == holder, row.guard <= now)))
+    fresh_guard = case((row.crowd == "replace", now), else_=bindparam("fresh_guard", type_=row.guard.type))
+    return (
         update(LEASE)
-        .where(row.display == winner.display.id, not_(row.emergency), free)
+        .where(row.display == bindparam("which"), not_(row.emergency), free)
         .values(
             holder=holder,
-            rank=winner.rule.rank,
-            until=until,
-            decision=lease,
-            rule=winner.rule.id,
+            rank=rank,
+            until=bindparam("ends", type_=row.until.type),
+            decision=bindparam("lease"),
+            rule=bindparam("by"),
             guard=case((mine, row.guard), else_=fresh_guard),
             granted_at=now,
-            content=winner.content.as_json(),
+            content=bindparam("shows", type_=row.content.type),
             ended=False,
         )
     )
-    return until if cast("CursorResult[Any]", tx.connection.execute(statement)).rowcount == 1 else None
+
+
+GRANT = _granting()
+SEEN = select(LEASE).where(LEASE.c.display == bindparam("which"))
+
+
+def grant(tx: Tx, winner: Winner, lease: LeaseId, holder: str, now: datetime) -> datetime | None:
+    """Take the display for the winner: until when it holds, or None when somebody else was there first."""
+    until = now + timedelta(seconds=winner.seconds)
+    values = {
+        "which": winner.display.id,
+        "at": now,
+        "who": holder,
+        "height": winner.rule.rank,
+        "ends": until,
+        "lease": lease,
+        "by": winner.rule.id,
+        "fresh_guard": now + GUARD,
+        "shows": winner.content.as_json(),
+    }
+    return until if tx.connection.execute(GRANT, values).rowcount == 1 else None
 
 
 def count(tx: Tx, bounds: Sequence[tuple[str, Cap | Cooldown]], now: datetime) -> Cap | Cooldown | None:
@@ -163,9 +195,9 @@ def anything_to_sweep(session: Session, now: datetime) -> bool:
     return session.execute(select(row.display).where(not_(row.ended), row.until <= now).limit(1)).first() is not None
 
 
-def seen(session: Session, display: DisplayId) -> DisplaySeen | None:
+def seen(session: Session | Connection, display: DisplayId) -> DisplaySeen | None:
     """A display with its lease as it is now."""
-    one = session.execute(select(LEASE).where(LEASE.c.display == display)).mappings().one_or_none()
+    one = session.execute(SEEN, {"which": display}).mappings().one_or_none()
     if one is None:
         return None
     return DisplaySeen(

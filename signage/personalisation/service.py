@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from sqlalchemy import delete, select
+from sqlalchemy import Connection, delete, select
 
 from signage.access import Account, Role, require, visible_to
 from signage.clock import stopwatch
@@ -18,9 +18,11 @@ from signage.ids import DisplayId, LeaseId, PlaceId, ProductId, RuleId, StoreId
 from signage.kernel import Kernel
 from signage.personalisation import leases
 from signage.personalisation.decide import Decision, DisplaySeen, Reason, State, Winner, counters_of, decide
+from signage.personalisation.index import Candidate, Snapshot
 from signage.personalisation.leases import LEASE, Lease, Stand
 from signage.personalisation.moment import Moment
 from signage.personalisation.rulebook import Rules
+from signage.personalisation.rules import Rule
 from signage.personalisation.traces import Traces
 from signage.personalisation.world import World
 from signage.touchpoints import Outcome, Prepared, Shown, Touch
@@ -69,16 +71,17 @@ class Moments:
     def decide(self, touch: Touch) -> Prepared:
         """Choose what a touch shows. What it returns lends the display, inside the touch's own transaction.
 
-        At most two reads here (lease, counts) and two writes there (lease, fact); rules, map and products come
-        from memory.
+        Rules, map and products come from memory, before the transaction. The lease and the counts are read in it,
+        so that what is decided on is what is written on; it adds two reads and two writes to the touch's own.
         """
         start = stopwatch()
-        moment = self._moment(touch)
-        decision, display = self._decide(moment, touch.now, touch.display)
-        spent = (stopwatch() - start) * 1000
+        moment, rules = self._moment(touch), self.rules.of(touch.store)
+        spent = stopwatch() - start
 
         def lend(tx: Tx) -> Outcome:
-            return self._lend(tx, touch, moment, decision, display, spent)
+            start = stopwatch()
+            decision, display = self._decide(tx.connection, rules, moment, touch.now, touch.display)
+            return self._lend(tx, touch, moment, decision, display, (spent + stopwatch() - start) * 1000)
 
         return lend
 
@@ -98,7 +101,8 @@ class Moments:
             language=question.language,
             product=self._world.product(question.store, question.product, question.language, at),
         )
-        return self._decide(moment, at, None)[0]
+        with self._kernel.db.read() as session:
+            return self._decide(session.connection(), self.rules.of(moment.store), moment, at, None)[0]
 
     def _moment(self, touch: Touch) -> Moment:
         asked = self._visitors is not None and self.rules.of(touch.store).personal
@@ -118,16 +122,19 @@ class Moments:
             product=self._world.product(touch.store, touch.product, touch.language, touch.now),
         )
 
-    def _decide(self, moment: Moment, now: datetime, bound: DisplayId | None) -> tuple[Decision, DisplaySeen | None]:
-        rules = self.rules.of(moment.store)
-        with self._kernel.db.read() as session:
-            display = self._world.nearest(session, StoreId(moment.store), PlaceId(moment.place.id), bound)
-            moment = _beside(moment, display)
-            bounded = [one.rule for one in rules.candidates(moment) if one.rule.bounded] if display else []
-            keys = [key for rule in bounded for key, _ in counters_of(rule, moment, display.id, now)] if display else []
-            counters = self._world.counters(session, keys)
-        state = State(displays=(display,) if display else (), counters=counters)
-        return decide(moment, rules, state, now), display
+    def _decide(
+        self, connection: Connection, rules: Snapshot, moment: Moment, now: datetime, bound: DisplayId | None
+    ) -> tuple[Decision, DisplaySeen | None]:
+        display = self._world.nearest(connection, StoreId(moment.store), PlaceId(moment.place.id), bound)
+        moment = _beside(moment, display)
+        candidates = rules.candidates(moment)
+        keys = (
+            [key for rule in _bounded(candidates) for key, _ in counters_of(rule, moment, display.id, now)]
+            if display
+            else []
+        )
+        state = State(displays=(display,) if display else (), counters=self._world.counters(connection, keys))
+        return decide(moment, rules, state, now, candidates), display
 
     def _lend(
         self,
@@ -231,7 +238,7 @@ class Moments:
             "decided_at": decided_at,
             "sent_at": None,
             "deciding_ms": round(deciding_ms, 3),
-            "details": details_of(decision, moment, display),
+            "details": partial(details_of, decision, moment, display),
             "rules_version": "",
         }
 
@@ -315,6 +322,10 @@ def details_of(decision: Decision, moment: Moment, display: DisplaySeen | None) 
             for loser in decision.losers
         ],
     }
+
+
+def _bounded(candidates: Iterable[Candidate]) -> list[Rule]:
+    return [one.rule for one in candidates if one.rule.bounded]
 
 
 def _beside(moment: Moment, display: DisplaySeen | None) -> Moment:

@@ -73,7 +73,7 @@ class Traces:
         kernel.bus.within(Painted, _keep_painted)
 
     def add(self, row: dict[str, Any]) -> None:
-        """Take a trace; it is written by the next `flush`."""
+        """Take a trace; the next `flush` works its details out and writes it."""
         with self._lock:
             self._new.append(row)
 
@@ -88,6 +88,7 @@ class Traces:
             rows, self._new = self._new, []
             sent, self._sent = self._sent, {}
         for row in rows:
+            row["details"] = row["details"]()
             row["sent_at"] = sent.pop(row["lease"], None) if row["lease"] else None
         if not rows and not sent:
             return 0

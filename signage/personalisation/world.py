@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from pydantic import JsonValue
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
 from signage.access import SYSTEM
@@ -99,7 +99,9 @@ class World:
         self._products[key] = (at, found)
         return found
 
-    def nearest(self, session: Session, store: StoreId, place: PlaceId, bound: DisplayId | None) -> DisplaySeen | None:
+    def nearest(
+        self, session: Session | Connection, store: StoreId, place: PlaceId, bound: DisplayId | None
+    ) -> DisplaySeen | None:
         """The display that a moment at this place is for, with its lease as it is now; None where there is none.
 
         bound: the one display that a touchpoint was given. Else the nearest in the place or its department.
@@ -115,7 +117,7 @@ class World:
         inside = stands == place or place in {above.id for above in shop.ancestors(stands)}
         return replace(found, in_place=inside or display == bound)
 
-    def counters(self, session: Session, keys: Sequence[str]) -> dict[str, Counter]:
+    def counters(self, session: Session | Connection, keys: Sequence[str]) -> dict[str, Counter]:
         """The counts behind these keys."""
         if not keys:
             return {}
@@ -124,7 +126,7 @@ class World:
         )
         return {row.key: Counter(n=row.n, at=row.at) for row in rows}
 
-    def _stage(self, session: Session, store: StoreId) -> _Stage:
+    def _stage(self, session: Session | Connection, store: StoreId) -> _Stage:
         now = self._kernel.clock.now()
         stage = self._stages.get(store)
         if stage is None or not stage.at <= now < stage.at + FRESH:
