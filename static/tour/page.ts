@@ -183,6 +183,7 @@ export class TourPage {
     this.#card.close(false)
     this.#scene = scene
     need("#tour-scene").replaceWith(side.element)
+    this.#offers.renewed()
     document.title = side.title
     if (push) history.pushState({ scene }, "", address)
     this.#poster.src = target.poster

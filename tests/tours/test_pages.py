@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 
 from signage.access import SYSTEM, Role
 from signage.app import Rooms
+from signage.catalogue import Money, NewPrice, PriceKind
 from tests.signed_in import Browser, person, signed_in
 from tests.tours.conftest import Shop, photo
 
@@ -56,6 +57,29 @@ def test_the_machine_readable_part_says_what_the_page_says(client: FlaskClient, 
     offer = products["itemListElement"][0]["item"]
     assert (offer["name"], offer["offers"]["price"]) == ("Regenjacke", "129.99")
     assert "129,99" in page
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_the_page_is_kept_up_by_offers_in_the_same_words(client: FlaskClient, open_shop: Shop, language: str) -> None:
+    """static/tour/offers.ts reads these names and writes these texts where the page has its marks."""
+    page = client.get(f"/tour/rundgang?lang={language}").text
+    answer = client.get(f"/api/v1/offers?store={open_shop.store}&skus=RJ-M,NOBODY&lang={language}")
+    [offer] = answer.json["offers"]
+    assert f"data-price>{offer['price']['text']}<" in page
+    assert (offer["sku"], offer["stock"], offer["available"]) == ("RJ-M", 3, True)
+    assert (offer["regular"], offer["low_30_days"]) == (None, None)
+    assert all(f"{mark} hidden>" in page for mark in ("data-regular", "data-low", "data-as-of"))
+
+
+def test_an_offer_says_what_it_cost_before(client: FlaskClient, open_shop: Shop) -> None:
+    variant = open_shop.rooms.catalogue.variant_by_sku("RJ-M")
+    assert variant is not None
+    open_shop.rooms.catalogue.set_price(SYSTEM, variant.id, NewPrice(Money(9900, "EUR"), kind=PriceKind.OFFER))
+    page = client.get("/tour/rundgang?lang=de").text
+    [offer] = client.get(f"/api/v1/offers?store={open_shop.store}&skus=RJ-M&lang=de").json["offers"]
+    assert f"data-price>{offer['price']['text']}<" in page
+    assert f"data-amount>{offer['regular']['text']}<" in page
+    assert f"Niedrigster Preis der letzten 30 Tage: {offer['low_30_days']['text']}" in page
 
 
 def test_hostile_words_stay_words(client: FlaskClient, open_shop: Shop) -> None:
