@@ -8,7 +8,7 @@ from mimetypes import guess_type
 from typing import Protocol
 
 from flask import Response, render_template, request
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 
 from signage.catalogue import Catalogue, Offer
 from signage.web import PUBLIC, Door, Web, allow_in_policy, choose_language
@@ -98,7 +98,7 @@ def stock_text(offer: Offer) -> str:
         return str(gettext("Sold out here"))
     if offer.stock > 5:
         return str(gettext("In stock here"))
-    return str(ngettext("Only %(n)s left here", "Only %(n)s left here", offer.stock, n=offer.stock))
+    return str(gettext("Only %(n)s left here", n=offer.stock))
 
 
 def _viewer_words() -> dict[str, str]:

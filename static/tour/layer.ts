@@ -6,11 +6,15 @@ import { h, icon } from "../lib/dom.ts"
 import { t } from "../lib/i18n.ts"
 import { kindOf } from "./hotspots/index.ts"
 import type { Actions, Spot } from "./hotspots/kind.ts"
-import { type Size, toWindow, type View } from "./project.ts"
+import { type Point, type Size, toWindow, type View } from "./project.ts"
 
 const TURN_MS = 600
 /** Half of the 44 px target: a hotspot this far outside is still drawn, so that it slides in. */
 const MARGIN_PX = 22
+/** Nearer than this two targets cannot be hit apart: the later one waits until the visitor zooms in. */
+const APART_PX = 40
+/** Names nearer than this would be written over each other. */
+const NAME_PX = { width: 150, height: 30 }
 
 export class HotspotLayer {
   readonly element: HTMLElement
@@ -42,18 +46,43 @@ export class HotspotLayer {
 
   /** Puts every button where its direction appears; those behind the eye stay in the DOM, unseen. */
   place(view: View, size: Size): void {
-    for (const [index, button] of this.#buttons.entries()) {
-      const spot = this.#spots[index]
-      const at = spot ? toWindow(spot, view, size) : null
+    const targets: Point[] = []
+    const names: Point[] = []
+    for (const [button, spot] of this.#byWeight()) {
+      const at = toWindow(spot, view, size)
       const seen =
         at !== null &&
         at.x > -MARGIN_PX &&
         at.y > -MARGIN_PX &&
         at.x < size.width + MARGIN_PX &&
         at.y < size.height + MARGIN_PX
-      button.toggleAttribute("data-away", !seen)
-      if (seen) button.style.transform = `translate(${at.x.toFixed(2)}px, ${at.y.toFixed(2)}px)`
+      const hit = seen && targets.every(other => Math.hypot(other.x - at.x, other.y - at.y) >= APART_PX)
+      button.toggleAttribute("data-away", !hit)
+      if (!seen) continue
+      button.style.transform = `translate(${at.x.toFixed(2)}px, ${at.y.toFixed(2)}px)`
+      if (!hit) continue
+      const apart = names.every(
+        other => Math.abs(other.x - at.x) >= NAME_PX.width || Math.abs(other.y - at.y) >= NAME_PX.height,
+      )
+      button.toggleAttribute("data-quiet", !apart)
+      targets.push(at)
+      if (apart) names.push(at)
     }
+  }
+
+  /** First what has the focus or an open card, then the ways out, then the rest in reading order. */
+  #byWeight(): [HTMLButtonElement, Spot][] {
+    const weight = ([button, spot]: [HTMLButtonElement, Spot]): number =>
+      button === document.activeElement || button.getAttribute("aria-expanded") === "true"
+        ? 0
+        : spot.kind === "link"
+          ? 1
+          : 2
+    const pairs = this.#buttons.flatMap((button, index): [HTMLButtonElement, Spot][] => {
+      const spot = this.#spots[index]
+      return spot === undefined ? [] : [[button, spot]]
+    })
+    return pairs.sort((one, other) => weight(one) - weight(other))
   }
 
   /** Marks the one whose card is open. */

@@ -1,6 +1,6 @@
 /** Prices and stock while the page is open: only text changes, focus stays where it is. */
 import { getJson } from "../lib/http.ts"
-import { t, tn } from "../lib/i18n.ts"
+import { t } from "../lib/i18n.ts"
 
 /** What this page reads of an offer of `GET /api/v1/offers` (signage/catalogue/api.py). */
 export interface Offer {
@@ -111,6 +111,7 @@ function apply(element: HTMLElement, offer: Offer): void {
     target?.toggleAttribute("hidden", text === "")
   }
   element.toggleAttribute("data-sold-out", !offer.available)
+  element.querySelector(".tour-basket button")?.toggleAttribute("disabled", !offer.available)
 }
 
 function write(target: Element | null, text: string): void {
@@ -145,5 +146,5 @@ export function asOf(heard: Date, language: string, timeZone?: string): string {
 function stockText(offer: Offer): string {
   if (!offer.available) return t("Sold out here")
   if (offer.stock > 5) return t("In stock here")
-  return tn("Only %(n)s left here", "Only %(n)s left here", offer.stock)
+  return t("Only %(n)s left here", { n: offer.stock })
 }

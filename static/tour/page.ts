@@ -126,12 +126,11 @@ export class TourPage {
         type: "button",
         class: "button",
         "data-kind": "quiet",
-        "data-size": "small",
+        "data-shape": "icon",
         "data-show": entry.dataset["entry"],
         "aria-label": t("Show “%(name)s” in the picture", { name }),
       },
       icon("locate"),
-      t("Show"),
     )
     entry.append(button)
   }
@@ -180,6 +179,9 @@ export class TourPage {
       location.assign(address)
       return
     }
+    const focused = document.activeElement
+    const inPicture = this.#stage.contains(focused)
+    const inList = need("#tour-scene").contains(focused)
     this.#card.close(false)
     this.#scene = scene
     need("#tour-scene").replaceWith(side.element)
@@ -189,6 +191,9 @@ export class TourPage {
     this.#poster.src = target.poster
     this.#poster.alt = target.name
     this.#readScene()
+    // What had the focus is gone with the old scene: it goes on where the person was, not at the top of the page.
+    if (inPicture) this.#keys.picture.focus({ preventScroll: true })
+    if (inList) focusHeading(side.element)
     this.#say(t("You are now here: %(scene)s", { scene: target.name }))
     await this.#open(at)
   }
@@ -267,6 +272,12 @@ export class TourPage {
       if (target) void preload({ key: target.key, config: target.images }, target.start, this.#size())
     }
   }
+}
+
+function focusHeading(side: Element): void {
+  const heading = need<HTMLElement>("h1", side)
+  heading.tabIndex = -1
+  heading.focus()
 }
 
 async function fetchSide(

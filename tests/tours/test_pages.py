@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -13,6 +14,7 @@ from flask.testing import FlaskClient
 from signage.access import SYSTEM, Role
 from signage.app import Rooms
 from signage.catalogue import Money, NewPrice, PriceKind
+from signage.clock import FixedClock
 from tests.signed_in import Browser, person, signed_in
 from tests.tours.conftest import Shop, photo
 
@@ -31,7 +33,7 @@ def mira(app: Flask, rooms: Rooms) -> Browser:
 
 
 @pytest.mark.parametrize(
-    ("language", "name", "stock"), [("de", "Regenjacke", "Hier nur noch 3"), ("en", "Rain jacket", "Only 3 left")]
+    ("language", "name", "stock"), [("de", "Regenjacke", "Nur noch 3 hier"), ("en", "Rain jacket", "Only 3 left")]
 )
 def test_the_page_is_whole_without_script(
     client: FlaskClient, open_shop: Shop, language: str, name: str, stock: str
@@ -71,7 +73,8 @@ def test_the_page_is_kept_up_by_offers_in_the_same_words(client: FlaskClient, op
     assert all(f"{mark} hidden>" in page for mark in ("data-regular", "data-low", "data-as-of"))
 
 
-def test_an_offer_says_what_it_cost_before(client: FlaskClient, open_shop: Shop) -> None:
+def test_an_offer_says_what_it_cost_before(client: FlaskClient, open_shop: Shop, clock: FixedClock) -> None:
+    clock.advance(timedelta(days=2))
     variant = open_shop.rooms.catalogue.variant_by_sku("RJ-M")
     assert variant is not None
     open_shop.rooms.catalogue.set_price(SYSTEM, variant.id, NewPrice(Money(9900, "EUR"), kind=PriceKind.OFFER))
