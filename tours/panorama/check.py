@@ -19,6 +19,7 @@ from PIL.ImageFile import ImageFile
 
 from signage.errors import N_, Invalid
 from tours.panorama import gpano
+from tours.panorama.colour import to_srgb
 from tours.panorama.gpano import Gpano
 from tours.panorama.tiler import Picture
 
@@ -95,7 +96,7 @@ OPEN_SEAM = Warned(N_("The left and right edges do not meet: a vertical line wil
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """A file that passed: how large it is, how it lies in the file, and what its camera said."""
+    """A file that passed: how large it is, how it lies in the file, its colours, and what its camera said."""
 
     width: int
     height: int
@@ -103,6 +104,7 @@ class Photo:
     orientation: int
     gpano: Gpano
     warnings: tuple[Warned, ...]
+    profile: bytes = b""
 
 
 def check(data: bytes) -> Photo:
@@ -122,17 +124,20 @@ def check(data: bytes) -> Photo:
         _require_full_sphere(width, height, facts)
         if not _whole(data, image.format or ""):
             raise Damaged
-        return Photo(width, height, image.format or "", orientation, facts, _warnings(width, facts))
+        profile = image.info.get("icc_profile") or b""
+        return Photo(width, height, image.format or "", orientation, facts, _warnings(width, facts), profile)
 
 
 def decode(data: bytes, photo: Photo) -> Picture:
-    """The pixels of a checked file: uint8 BGR, upright. Raises Damaged when there are none."""
+    """The pixels of a checked file: uint8 BGR, upright, sRGB. Raises Damaged when there are none."""
     pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR_BGR | cv2.IMREAD_IGNORE_ORIENTATION)
     if pixels is None:
         raise Damaged
     upright = _upright(np.asarray(pixels, np.uint8), photo.orientation)
     if upright.shape[:2] != (photo.height, photo.width):
         raise Damaged
+    if photo.profile:
+        to_srgb(upright, photo.profile)
     return upright
 
 

@@ -38,7 +38,7 @@ Format = Literal["jpg", "webp"]
 Progress = Callable[[int], None]
 
 # Part of the hash that names a pyramid: raise it when the tiles of the same photo come out differently.
-PIPELINE: Final = "1"
+PIPELINE: Final = "2"
 QUALITY: Final[dict[Format, list[int]]] = {
     "jpg": [cv2.IMWRITE_JPEG_QUALITY, 75],
     "webp": [cv2.IMWRITE_WEBP_QUALITY, 75],
