@@ -12,12 +12,12 @@ from pathlib import Path
 from alembic import command
 from sqlalchemy import create_engine
 
-import signage.app  # noqa: F401  # makes every table known
-from signage.migrations import config
+from signage.migrations import config, load_tables
 
 
 def main(message: str) -> None:
     """Write the file into signage/migrations/versions."""
+    load_tables()
     versions = Path(__file__).parents[1] / "signage/migrations/versions"
     number = f"{len(list(versions.glob('[0-9]*.py'))) + 1:04d}"
     with tempfile.TemporaryDirectory() as folder:

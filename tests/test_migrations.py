@@ -8,11 +8,12 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect
 
 from signage.kernel import Kernel
-from signage.migrations import config
+from signage.migrations import config, load_tables
 from signage.rows import Base
 
 
 def test_the_migrations_make_exactly_the_tables_of_the_code(both: str, kernel: Kernel) -> None:
+    load_tables()
     with kernel.db.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, Base.metadata) == []

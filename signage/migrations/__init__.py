@@ -10,7 +10,6 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, create_engine
 
-from signage.rows import Base
 from signage.settings import Settings
 
 
@@ -32,10 +31,6 @@ def load_tables() -> None:
 
 def upgrade_connection(connection: Connection) -> None:
     """Bring the database behind an open connection to the newest form."""
-    if not any((Path(__file__).parent / "versions").glob("*.py")):
-        load_tables()
-        Base.metadata.create_all(connection)
-        return
     command.upgrade(config(connection), "head")
 
 
