@@ -46,9 +46,13 @@ def add_studio_pages(web: Web, displays: Displays, commands: Commands, wall: Wal
         known = wall.tiles(account)
         here = sum(1 for tile in known if tile.state == "online")
         away = [tile.name for tile in known if tile.state == "offline"]
-        note = _("not reachable: %(names)s", names=", ".join(away)) if away else _("none is missing")
-        value = f"{here} / {len(known)}"
-        return [Card(_("Displays online"), value, note, "/studio/displays", "monitor", "warn" if away else "ok")]
+        new = sum(1 for tile in known if tile.state == "new")
+        note, tone = _("none is missing"), "ok"
+        if new:
+            note, tone = _("not connected yet: %(count)s", count=new), "info"
+        if away:
+            note, tone = _("not reachable: %(names)s", names=", ".join(away)), "warn"
+        return [Card(_("Displays online"), f"{here} / {len(known)}", note, "/studio/displays", "monitor", tone)]
 
     web.home.card(card, order=10)
 

@@ -24,6 +24,8 @@ def init_pages(web: Web, playlists: Playlists) -> None:
         found = playlists.all(account)
         waiting = sum(1 for draft in found if draft.changed)
         note = gettext("with changes that no display shows yet: %(count)s", count=waiting)
+        if not waiting:
+            note = gettext("every change is published")
         tone = "info" if waiting else ""
         return [Card(gettext("Playlists"), str(len(found)), note, "/studio/playlists", icon="list-video", tone=tone)]
 
