@@ -59,6 +59,7 @@ export class TourPage {
     document.addEventListener("submit", this.#submitted, { signal })
     document.addEventListener("keydown", this.#escape, { signal })
     window.addEventListener("popstate", this.#back, { signal })
+    history.replaceState({ scene: this.#scene }, "")
     this.#readScene()
     void this.#open(this.#current().start)
   }
@@ -223,9 +224,11 @@ export class TourPage {
     if (event.key === "Escape") this.#card.close(true)
   }
 
-  #back = (): void => {
-    const found = Object.entries(this.#data.scenes).find(([, scene]) => scene.path === location.pathname)
-    if (found !== undefined) void this.#walk(found[0], found[1].start, false)
+  /** The tour's own address shows a scene, too: what counts is the scene that stood there. */
+  #back = (event: PopStateEvent): void => {
+    const scene = (event.state as { scene?: string } | null)?.scene ?? ""
+    const target = this.#data.scenes[scene]
+    if (target !== undefined) void this.#walk(scene, target.start, false)
   }
 
   /** Puts things into the basket without leaving; when that fails, the form is sent as it is without script. */
