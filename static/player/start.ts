@@ -14,7 +14,8 @@ const LATEST = "auslage-player-latest"
  * `#pair=<one-time token>` becomes one without a code.
  */
 export async function start(stage: HTMLElement): Promise<void> {
-  await keepShell()
+  // Beside playing, never before it: without a network the browser takes its time to answer.
+  void keepShell()
   for (;;) {
     const [identity, store] = (await known()) ?? (await become(stage))
     history.replaceState(null, "", `/play#display=${identity.display}`)

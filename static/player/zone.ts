@@ -25,6 +25,7 @@ const PATIENCE_MS = 2000
 const FADE_MS = 450
 const FAILURES = 3
 const REST_MS = 1000
+const FIRST_MS = 800
 
 /**
  * Plays one zone: two layers, the next mounted ahead, and the front stays until the back could be painted.
@@ -108,7 +109,8 @@ export class Zone {
     const slot = this.#slot(manifest, this.#planned())
     if (this.#isFront(slot)) return this.#wait(manifest, rest)
     const prepared = this.#take(slot) ?? this.#prepare(slot)
-    const ready = await within(prepared.ready, this.#front === null ? 10 * PATIENCE_MS : PATIENCE_MS)
+    if (this.#front === null && !(await within(prepared.ready, FIRST_MS))) await this.#house(manifest, turn)
+    const ready = await within(prepared.ready, PATIENCE_MS)
     if (turn !== this.#turn) {
       prepared.layer.stop()
       return
@@ -120,6 +122,14 @@ export class Zone {
     }
     this.#swap(slot, prepared.layer)
     this.#wait(manifest, 0)
+  }
+
+  /** Something is on the screen within a second, whatever the first item takes. */
+  async #house(manifest: Manifest, turn: number): Promise<void> {
+    const entry = houseEntry(manifest)
+    const { layer, ready } = this.#prepare({ entry, since: 0, until: 0 })
+    if ((await ready) && turn === this.#turn) this.#swap({ entry, since: 0, until: 0 }, layer)
+    else layer.stop()
   }
 
   #planned(): number {

@@ -9,7 +9,12 @@ export interface Card {
   readonly name: string
   readonly line: string
   readonly picture: string | null
-  readonly price: { readonly minor: number; readonly currency: string; readonly before: number | null } | null
+  readonly price: {
+    readonly minor: number
+    readonly currency: string
+    readonly before: number | null
+    readonly lowest: number | null
+  } | null
   readonly stock: number | null
   readonly layout: string
   readonly code: Json | undefined
@@ -35,6 +40,7 @@ export function productCard(
       card.line === "" ? null : h("p", { class: "line" }, card.line),
       h("h1", {}, card.name),
       card.price === null ? null : priceTag(card.price, context.language),
+      card.price === null ? null : lowestLine(card.price, context.language),
       h(
         "div",
         { class: "below" },
@@ -58,6 +64,13 @@ function priceTag(price: NonNullable<Card["price"]>, language: string): HTMLElem
   )
 }
 
+/** A reduction comes with the lowest price of the 30 days before it (PAngV § 11). */
+function lowestLine(price: NonNullable<Card["price"]>, language: string): HTMLElement | null {
+  if (price.before === null || price.before <= price.minor || price.lowest === null) return null
+  const lowest = money(price.lowest, price.currency, language)
+  return h("p", { class: "lowest" }, t("Lowest price of the last 30 days: %(price)s", { price: lowest }))
+}
+
 function stockLine(stock: number): string {
   if (stock <= 0) return t("Ask us: we order it for you")
   if (stock <= 3) return t("Only %(n)s left here", { n: stock })
@@ -76,6 +89,7 @@ function fromValue(payload: Payload, value: Payload, context: Context): Card {
             minor: price["gross_minor"],
             currency: text(price["currency"]) || "EUR",
             before: typeof price["before_minor"] === "number" ? price["before_minor"] : null,
+            lowest: typeof price["low_30_minor"] === "number" ? price["low_30_minor"] : null,
           }
         : null,
     stock: payload["show_stock"] === true && typeof value["stock"] === "number" ? value["stock"] : null,
