@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -108,11 +108,12 @@ def _process(name: str, command: list[str], environ: dict[str, str]) -> Iterator
             yield process, folder
         finally:
             process.terminate()
-            try:
+            with suppress(subprocess.TimeoutExpired):
                 process.wait(15)
-            except subprocess.TimeoutExpired:
+            # A wrapper may be gone and what it started still there: node as a wheel has one. The group is ours alone.
+            with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
-                process.wait()
+            process.wait()
             shutil.rmtree(folder, ignore_errors=True)
 
 
