@@ -10,9 +10,9 @@ from pydantic import JsonValue
 from sqlalchemy import select
 
 from signage.access import SYSTEM, Account, Role, require, visible_to
-from signage.catalogue import Catalogue, Offer
+from signage.catalogue import Catalogue
 from signage.db import Tx
-from signage.drafts import Drafts, JsonObject, Version
+from signage.drafts import Drafts, JsonObject
 from signage.errors import N_, Invalid, NotFound
 from signage.facts import Assigned, Published
 from signage.ids import DisplayId, PlaceId, PlaylistId, ProductId, StoreId
@@ -23,16 +23,14 @@ from signage.playlists import KIND, Playlists
 from signage.playlists.widgets import draw_codes
 
 from .models import EntryRow
-from .plan import HOUSE, Asset, Plan, PlanEntry, PlanSegment, Programme
+from .plan import Asset, Plan, PlanEntry, PlanSegment, Programme
+from .published import PublishedState, entry_of, live_value, programme_of, state_of
 from .resolver import (
     Answer,
     DisplayFacts,
     Entry,
-    Item,
     Level,
-    PublishedPlaylist,
     Segment,
-    Showing,
     Target,
     World,
     resolve,
@@ -88,17 +86,6 @@ class Choice:
     store: str
 
 
-@dataclass(frozen=True, slots=True)
-class _State:
-    """The published state without the displays; built again when something is published or assigned."""
-
-    playlists: Mapping[PlaylistId, PublishedPlaylist]
-    compiled: Mapping[PlaylistId, Mapping[str, JsonObject]]
-    files: Mapping[str, Asset]
-    entries: tuple[Entry, ...]
-    version: str
-
-
 class Schedule:
     """Assignments, and what every display shows because of them."""
 
@@ -118,7 +105,7 @@ class Schedule:
         self._catalogue = catalogue
         self._media = media
         self._displays: DisplayProvider = lambda: ()
-        self._state: _State | None = None
+        self._state: PublishedState | None = None
         kernel.bus.on(Published, self._forget, everywhere=True)
         kernel.bus.on(Assigned, self._forget, everywhere=True)
 
@@ -173,7 +160,7 @@ class Schedule:
             tx.session.add(row)
             tx.session.flush()
             tx.record(self._assigned(tx, row))
-            return _entry(row)
+            return entry_of(row)
 
         made = self._kernel.db.write(verb)
         self._state = None
@@ -202,7 +189,7 @@ class Schedule:
         if playlist is not None:
             statement = statement.where(EntryRow.playlist == playlist)
         with self._kernel.db.read() as session:
-            return [_entry(row) for row in session.scalars(statement)]
+            return [entry_of(row) for row in session.scalars(statement)]
 
     def choices(self, account: Account) -> list[Choice]:
         """What a playlist can be assigned to: displays, then the places that hold any, then stores."""
@@ -263,7 +250,7 @@ class Schedule:
         segments: list[PlanSegment] = []
         for one in timeline(world, display, today, today + horizon):
             showing = one.answer.main
-            programme = _programme(showing, state, public_url or self._kernel.settings.public_url)
+            programme = programme_of(showing, state, public_url or self._kernel.settings.public_url)
             programmes.setdefault(programme.key, programme)
             reasons = tuple(reason.code for reason in showing.reasons)
             segment = PlanSegment(one.since, one.until, programme.key, showing.level, reasons)
@@ -323,25 +310,16 @@ class Schedule:
     def _forget(self, _fact: object) -> None:
         self._state = None
 
-    def _published(self) -> _State:
+    def _published(self) -> PublishedState:
         state = self._state
         if state is None:
             state = self._state = self._read()
         return state
 
-    def _read(self) -> _State:
-        versions = self._drafts.published(KIND)
+    def _read(self) -> PublishedState:
         with self._kernel.db.read() as session:
-            entries = tuple(_entry(row) for row in session.scalars(select(EntryRow).order_by(EntryRow.id)))
-        compiled = {PlaylistId(one.draft): {str(item["id"]): item for item in _items(one)} for one in versions}
-        playlists = {
-            PlaylistId(one.draft): PublishedPlaylist(
-                PlaylistId(one.draft), one.number, one.title, tuple(_item(item) for item in _items(one))
-            )
-            for one in versions
-        }
-        names = [f"{one.draft}@{one.number}" for one in versions] + [entry.id for entry in entries]
-        return _State(playlists, compiled, _files(versions), entries, ",".join(names))
+            entries = tuple(entry_of(row) for row in session.scalars(select(EntryRow).order_by(EntryRow.id)))
+        return state_of(self._drafts.published(KIND), entries)
 
     def _data(
         self, store: StoreId | None, entries: Sequence[PlanEntry]
@@ -358,7 +336,7 @@ class Schedule:
         if store is None:
             return {}
         offers = self._catalogue.cards(store, products)
-        return {f"product:{product}": _value(offer) for product, offer in offers.items()}
+        return {f"product:{product}": live_value(offer) for product, offer in offers.items()}
 
     def _pictures(self, data: Mapping[str, JsonValue]) -> Iterable[Asset]:
         for value in data.values():
@@ -367,90 +345,3 @@ class Schedule:
             blob = self._media.blobs.find(sha256) if kind and isinstance(sha256, str) else None
             if kind and blob:
                 yield Asset(blob.sha256, kind, blob.size)
-
-
-def _value(offer: Offer) -> JsonValue:
-    return {
-        "name": dict(offer.titles),
-        "brand": offer.brand,
-        "picture": offer.picture or None,
-        "price": {
-            "gross_minor": offer.price.minor,
-            "currency": offer.price.currency,
-            "kind": offer.kind.value,
-            "before_minor": offer.regular.minor if offer.regular else None,
-            "low_30_minor": offer.low_30_days.minor if offer.low_30_days else None,
-        },
-        "stock": offer.stock,
-        "sku": offer.sku,
-    }
-
-
-def _programme(showing: Showing, state: _State, public_url: str) -> Programme:
-    if showing.playlist is None:
-        return Programme(HOUSE, None, None, "", showing.anchor, 0, ())
-    compiled = state.compiled[showing.playlist]
-    entries = tuple(_plan_entry(item, compiled[item.id], public_url) for item in showing.items)
-    chosen = "".join(f"{list(compiled).index(item.id)}." for item in showing.items)
-    every = len(showing.items) == len(compiled)
-    key = f"{showing.playlist}@{showing.version}" + ("" if every else f"/{chosen}")
-    if showing.anchor.timestamp():
-        key += f"+{int(showing.anchor.timestamp())}"
-    length = sum(entry.ms for entry in entries)
-    title = state.playlists[showing.playlist].title
-    return Programme(key, showing.playlist, showing.version, title, showing.anchor, length, entries)
-
-
-def _plan_entry(item: Item, compiled: JsonObject, public_url: str) -> PlanEntry:
-    payload, data, assets = compiled["payload"], compiled["data"], compiled["assets"]
-    if not isinstance(payload, dict) or not isinstance(data, list) or not isinstance(assets, list):
-        raise TypeError(f"item {item.id} was compiled by another release: publish its playlist again")
-    return PlanEntry(
-        item=item.id,
-        ms=round(item.length / timedelta(milliseconds=1)),
-        payload=draw_codes(payload, public_url),
-        transition=str(compiled["transition"]),
-        data=tuple(str(one) for one in data),
-        assets=tuple(str(one) for one in assets),
-        valid_until=item.until,
-    )
-
-
-def _items(version: Version) -> list[JsonObject]:
-    items = version.compiled["items"]
-    return [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
-
-
-def _item(compiled: JsonObject) -> Item:
-    return Item(
-        id=str(compiled["id"]),
-        length=timedelta(seconds=float(str(compiled["seconds"]))),
-        since=_at(compiled["valid_from"]),
-        until=_at(compiled["valid_until"]),
-    )
-
-
-def _at(value: JsonValue) -> datetime | None:
-    return datetime.fromisoformat(value) if isinstance(value, str) else None
-
-
-def _files(versions: Sequence[Version]) -> dict[str, Asset]:
-    found = {}
-    for version in versions:
-        assets = version.compiled["assets"]
-        for one in assets if isinstance(assets, list) else []:
-            if isinstance(one, dict):
-                found[str(one["sha256"])] = Asset(str(one["sha256"]), str(one["type"]), int(str(one["size"])))
-    return found
-
-
-def _entry(row: EntryRow) -> Entry:
-    return Entry(
-        id=row.id,
-        playlist=PlaylistId(row.playlist),
-        target=Target(row.target),
-        target_id=row.target_id,
-        level=Level(row.level),
-        since=row.since,
-        until=row.until,
-    )

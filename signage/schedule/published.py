@@ -1,0 +1,135 @@
+"""The published state as the resolver and the players take it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from pydantic import JsonValue
+
+from signage.catalogue import Offer
+from signage.drafts import JsonObject, Version
+from signage.ids import PlaylistId
+from signage.playlists.widgets import draw_codes
+
+from .models import EntryRow
+from .plan import HOUSE, Asset, PlanEntry, Programme
+from .resolver import Entry, Item, Level, PublishedPlaylist, Showing, Target
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedState:
+    """The published state without the displays; built again when something is published or assigned."""
+
+    playlists: Mapping[PlaylistId, PublishedPlaylist]
+    compiled: Mapping[PlaylistId, Mapping[str, JsonObject]]
+    files: Mapping[str, Asset]
+    entries: tuple[Entry, ...]
+    version: str
+
+
+def state_of(versions: Sequence[Version], entries: tuple[Entry, ...]) -> PublishedState:
+    """The published playlists and their assignments as one snapshot."""
+    compiled = {PlaylistId(one.draft): {str(item["id"]): item for item in items_of(one)} for one in versions}
+    playlists = {
+        PlaylistId(one.draft): PublishedPlaylist(
+            PlaylistId(one.draft), one.number, one.title, tuple(item_of(item) for item in items_of(one))
+        )
+        for one in versions
+    }
+    names = [f"{one.draft}@{one.number}" for one in versions] + [entry.id for entry in entries]
+    return PublishedState(playlists, compiled, files_of(versions), entries, ",".join(names))
+
+
+def live_value(offer: Offer) -> JsonValue:
+    """The values of a product that change without a publish, as players get them."""
+    return {
+        "name": dict(offer.titles),
+        "brand": offer.brand,
+        "picture": offer.picture or None,
+        "price": {
+            "gross_minor": offer.price.minor,
+            "currency": offer.price.currency,
+            "kind": offer.kind.value,
+            "before_minor": offer.regular.minor if offer.regular else None,
+            "low_30_minor": offer.low_30_days.minor if offer.low_30_days else None,
+        },
+        "stock": offer.stock,
+        "sku": offer.sku,
+    }
+
+
+def programme_of(showing: Showing, state: PublishedState, public_url: str) -> Programme:
+    """What plays while a showing holds, ready to play; the same showing gives the same key."""
+    if showing.playlist is None:
+        return Programme(HOUSE, None, None, "", showing.anchor, 0, ())
+    compiled = state.compiled[showing.playlist]
+    entries = tuple(_plan_entry(item, compiled[item.id], public_url) for item in showing.items)
+    chosen = "".join(f"{list(compiled).index(item.id)}." for item in showing.items)
+    every = len(showing.items) == len(compiled)
+    key = f"{showing.playlist}@{showing.version}" + ("" if every else f"/{chosen}")
+    if showing.anchor.timestamp():
+        key += f"+{int(showing.anchor.timestamp())}"
+    length = sum(entry.ms for entry in entries)
+    title = state.playlists[showing.playlist].title
+    return Programme(key, showing.playlist, showing.version, title, showing.anchor, length, entries)
+
+
+def _plan_entry(item: Item, compiled: JsonObject, public_url: str) -> PlanEntry:
+    payload, data, assets = compiled["payload"], compiled["data"], compiled["assets"]
+    if not isinstance(payload, dict) or not isinstance(data, list) or not isinstance(assets, list):
+        raise TypeError(f"item {item.id} was compiled by another release: publish its playlist again")
+    return PlanEntry(
+        item=item.id,
+        ms=round(item.length / timedelta(milliseconds=1)),
+        payload=draw_codes(payload, public_url),
+        transition=str(compiled["transition"]),
+        data=tuple(str(one) for one in data),
+        assets=tuple(str(one) for one in assets),
+        valid_until=item.until,
+    )
+
+
+def items_of(version: Version) -> list[JsonObject]:
+    """The compiled items of a published playlist."""
+    items = version.compiled["items"]
+    return [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+
+
+def item_of(compiled: JsonObject) -> Item:
+    """A compiled item as the resolver weighs it."""
+    return Item(
+        id=str(compiled["id"]),
+        length=timedelta(seconds=float(str(compiled["seconds"]))),
+        since=_at(compiled["valid_from"]),
+        until=_at(compiled["valid_until"]),
+    )
+
+
+def _at(value: JsonValue) -> datetime | None:
+    return datetime.fromisoformat(value) if isinstance(value, str) else None
+
+
+def files_of(versions: Sequence[Version]) -> dict[str, Asset]:
+    """Every file that published playlists show, by SHA-256."""
+    found = {}
+    for version in versions:
+        assets = version.compiled["assets"]
+        for one in assets if isinstance(assets, list) else []:
+            if isinstance(one, dict):
+                found[str(one["sha256"])] = Asset(str(one["sha256"]), str(one["type"]), int(str(one["size"])))
+    return found
+
+
+def entry_of(row: EntryRow) -> Entry:
+    """An assignment as the resolver weighs it."""
+    return Entry(
+        id=row.id,
+        playlist=PlaylistId(row.playlist),
+        target=Target(row.target),
+        target_id=row.target_id,
+        level=Level(row.level),
+        since=row.since,
+        until=row.until,
+    )
