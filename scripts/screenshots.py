@@ -9,11 +9,12 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -32,16 +33,20 @@ def demo_store() -> Iterator[dict[str, Any]]:
         environ = {**os.environ, "AUSLAGE_DATA": folder, "PORT": "0"}
         command = [sys.executable, "-m", "signage.cli"]
         subprocess.run([*command, "demo"], env=environ, check=True, cwd=HERE)
-        with subprocess.Popen([*command, "run"], env=environ, cwd=HERE, stdout=subprocess.PIPE, text=True) as server:
+        log = Path(folder) / "run.log"
+        with log.open("w") as out, subprocess.Popen([*command, "run"], env=environ, cwd=HERE, stdout=out) as server:
             try:
-                assert server.stdout is not None
-                next(line for line in server.stdout if "is ready" in line)
+                while "is ready" not in log.read_text():
+                    if server.poll() is not None:
+                        raise SystemExit(log.read_text())
+                    time.sleep(0.2)
                 told = subprocess.run(
                     [*command, "demo", "--describe"], env=environ, cwd=HERE, check=True, capture_output=True
                 )
                 yield json.loads(told.stdout)
             finally:
                 server.terminate()
+                server.wait()
 
 
 def keep(page: Page, name: str) -> None:
@@ -61,19 +66,30 @@ def opened(browser: Browser, size: tuple[int, int], url: str, *, language: str =
     return page
 
 
+def faded_in(page: Page, selector: str) -> None:
+    """Waits until a layer has come fully up."""
+    page.wait_for_function(
+        "selector => { const one = document.querySelector(selector);"
+        " return one !== null && getComputedStyle(one).opacity === '1' }",
+        arg=selector,
+        timeout=READY,
+    )
+
+
 def shots(browser: Browser, store: dict[str, Any]) -> None:
-    """Display before and after a tap, the phone, the tour, the studio."""
+    """A display before and after a tap, the phone, the tour, the studio."""
     by_name = {display["name"]: display for display in store["displays"]}
-    tap = next(one for one in store["taps"] if one["code"].startswith("JACKEN"))
-    player = opened(browser, WIDE, by_name["Bildschirm Jacken"]["player_url"])
-    player.locator("[data-zone=main] [data-shown]").first.wait_for(timeout=READY)
+    tap = next(one for one in store["taps"] if one["code"].startswith("DAVNEN"))
+    player = opened(browser, WIDE, by_name["Bildschirm Jacken"]["player_url"], language="de-DE")
+    faded_in(player, "[data-zone=main] [data-widget=product][data-shown]")
     keep(player, "display")
-    with urlopen(tap["url"]):  # noqa: S310 - our own loopback address; a terminal's tap counts
-        player.locator("[data-moments] [data-shown]").first.wait_for(timeout=READY)
+    # A terminal's tap counts; it asks in German, as a phone in Köln would.
+    with urlopen(Request(tap["url"], headers={"Accept-Language": "de"})):  # noqa: S310 - our own loopback address
+        faded_in(player, "[data-moments] [data-shown]")
     keep(player, "display-after-tap")
     keep(opened(browser, PHONE, tap["url"], language="de-DE"), "phone")
     tour = opened(browser, WIDE, f"{store['tours'][0]['url']}/jackets")
-    tour.locator(".tour-poster[data-behind]").wait_for(state="attached", timeout=READY)
+    tour.locator("[data-sharp]").first.wait_for(timeout=READY)
     keep(tour, "tour")
     studio = opened(browser, WIDE, f"{store['base_url']}/sign-in")
     mira = store["users"][1]
@@ -81,6 +97,9 @@ def shots(browser: Browser, store: dict[str, Any]) -> None:
     studio.fill("input[name=password]", mira["password"])
     studio.keyboard.press("Enter")
     studio.wait_for_url("**/studio**")
+    studio.goto(f"{store['base_url']}/studio/playlists")
+    studio.get_by_role("link", name="Jacken").first.click()
+    studio.wait_for_load_state("networkidle")
     keep(studio, "studio")
 
 

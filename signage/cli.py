@@ -88,20 +88,20 @@ def run(with_tls: bool, port: int | None, host: str | None) -> None:
     settings.auslage_data.mkdir(parents=True, exist_ok=True)
     upgrade(settings)
     server = serve(settings, with_tls=with_tls)
-    stop_on_signal(server)
-    click.echo(f"Auslage is ready: {server.base_url}")
-    if server.tls_url:
-        click.echo(f"With TLS: {server.tls_url} (authority: {settings.auslage_data / 'tls' / 'ca.pem'})")
-    if settings.demo:
-        from signage.demo.describe import addresses
-
-        click.echo(addresses(settings))
-    click.echo("Ctrl-C stops it.")
-    sys.stdout.flush()
     try:
+        stop_on_signal(server)
+        click.echo(f"Auslage is ready: {server.base_url}")
+        if server.tls_url:
+            click.echo(f"With TLS: {server.tls_url} (authority: {settings.auslage_data / 'tls' / 'ca.pem'})")
+        if settings.demo:
+            from signage.demo.describe import addresses
+
+            click.echo(addresses(settings))
+        click.echo("Ctrl-C stops it.")
+        sys.stdout.flush()
         server.keep()
     finally:
-        click.echo("stopping …")
+        # Whoever read our words may be gone (`auslage run | head`): what we started is stopped all the same.
         server.stop()
 
 
