@@ -29,6 +29,10 @@ FLAGS = (
 )
 Theme = Literal["light", "dark"]
 
+SAY_WHERE = """addEventListener("securitypolicyviolation", event => console.error(
+  `${event.violatedDirective} refused ${event.blockedURI} ${event.sample} ${event.sourceFile}:${event.lineNumber}`))"""
+"""Chromium's own sentence about a refused style or script does not name the place."""
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """All browser tests share one server: they stay in one process."""
@@ -173,6 +177,7 @@ class Pages:
             **more,
         )
         self.contexts.append(context)
+        context.add_init_script(SAY_WHERE)
         page = context.new_page()
         page.on("console", lambda message: self._note(name, message))
         page.on("pageerror", lambda error: self.complaints.append(f"{name}: {error}"))
@@ -186,8 +191,8 @@ class Pages:
 
     def _note(self, name: str, message: ConsoleMessage) -> None:
         if message.type == "error":
-            where = message.location.get("url", "")
-            self.complaints.append(f"{name}: {message.text} ({where})")
+            on = message.page.url if message.page else ""
+            self.complaints.append(f"{name}, {on}: {message.text} ({message.location.get('url', '')})")
 
     def _session(self, role: str) -> StorageState:
         """Sign in once a role and session; later pages start with its cookie."""
