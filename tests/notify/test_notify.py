@@ -113,7 +113,9 @@ def test_only_the_wanted_facts_of_the_wanted_store_are_told(rooms: Rooms, receiv
     tell(rooms, receiver, store=StoreId("store-a"))
     wanted = happen(rooms, "store-a")
     happen(rooms, "store-b")
-    rooms.kernel.db.write(lambda tx: tx.record(SignedIn(id=tx.event_id(), at=tx.now, account=AccountId("a"), succeeded=True)))
+    rooms.kernel.db.write(
+        lambda tx: tx.record(SignedIn(id=tx.event_id(), at=tx.now, account=AccountId("a"), succeeded=True))
+    )
     work(rooms)
     assert [json.loads(body)["id"] for _, body in receiver.got] == [wanted]
 
