@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any, TypeVar
 
 import orjson
 from flask import Response, request
+from flask_openapi3 import utils as openapi_utils
 from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.tag import Tag
 from pydantic import BaseModel
@@ -19,6 +21,22 @@ from signage.errors import N_, Invalid
 from signage.web.guard import Allow, Guard
 
 V = TypeVar("V", bound=Callable[..., Any])
+
+
+def _remember_schemas() -> None:
+    """The library works a model's JSON schema out anew for each operation that names it: two thirds of a start."""
+    known: dict[Any, dict[str, Any]] = {}
+    ask = openapi_utils.get_model_schema
+
+    def remembered(model: Any, mode: Any = "validation") -> dict[str, Any]:
+        if (model, mode) not in known:
+            known[model, mode] = ask(model, mode=mode)
+        return deepcopy(known[model, mode])  # the library takes it apart
+
+    openapi_utils.get_model_schema = remembered
+
+
+_remember_schemas()
 
 PREFIX = "/api/v1"
 

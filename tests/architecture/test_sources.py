@@ -16,6 +16,9 @@ FILE_LINES, FUNCTION_LINES = 400, 60
 REASONED = {
     "signage/demo/shop/plan.py": "the demo store, described once",
     "signage/demo/shop/products.py": "the demo store's 40 products, one after the other",
+    "signage/migrations/versions/0001_first_release.py": "every table of the first release, one after the other",
+    "signage/migrations/versions/0001_first_release.py:upgrade": "the same",
+    "signage/migrations/versions/0001_first_release.py:downgrade": "the same",
     "signage/demo/shop/goods.py:_shoe": "the outline of a shoe, point after point",
 }
 """What may be longer, and why: data that reads from top to bottom."""

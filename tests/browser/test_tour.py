@@ -25,7 +25,7 @@ def _patient() -> Iterator[None]:
 
 def tour_of(server: DemoServer) -> str:
     """The path of the demo's tour."""
-    return urlsplit(server.described["tours"][0]["url"]).path
+    return str(urlsplit(server.described["tours"][0]["url"]).path)
 
 
 def visit(page: Page, path: str) -> None:

@@ -66,7 +66,7 @@ def test_the_page_is_kept_up_by_offers_in_the_same_words(client: FlaskClient, op
     """static/tour/offers.ts reads these names and writes these texts where the page has its marks."""
     page = client.get(f"/tour/rundgang?lang={language}").text
     answer = client.get(f"/api/v1/offers?store={open_shop.store}&skus=RJ-M,NOBODY&lang={language}")
-    [offer] = answer.json["offers"]
+    [offer] = answer.get_json()["offers"]
     assert f"data-price>{offer['price']['text']}<" in page
     assert (offer["sku"], offer["stock"], offer["available"]) == ("RJ-M", 3, True)
     assert (offer["regular"], offer["low_30_days"]) == (None, None)
@@ -79,7 +79,7 @@ def test_an_offer_says_what_it_cost_before(client: FlaskClient, open_shop: Shop,
     assert variant is not None
     open_shop.rooms.catalogue.set_price(SYSTEM, variant.id, NewPrice(Money(9900, "EUR"), kind=PriceKind.OFFER))
     page = client.get("/tour/rundgang?lang=de").text
-    [offer] = client.get(f"/api/v1/offers?store={open_shop.store}&skus=RJ-M&lang=de").json["offers"]
+    [offer] = client.get(f"/api/v1/offers?store={open_shop.store}&skus=RJ-M&lang=de").get_json()["offers"]
     assert f"data-price>{offer['price']['text']}<" in page
     assert f"data-amount>{offer['regular']['text']}<" in page
     assert f"Niedrigster Preis der letzten 30 Tage: {offer['low_30_days']['text']}" in page
@@ -141,9 +141,9 @@ def test_a_photo_uploaded_in_the_studio_becomes_a_scene_with_progress(mira: Brow
     found = re.search(r'data-panorama="([^"]+)"', page)
     assert found is not None
     assert "<progress" in page
-    assert mira.get(f"/api/v1/panoramas/{found[1]}").json["state"] == "arriving"
+    assert mira.get(f"/api/v1/panoramas/{found[1]}").get_json()["state"] == "arriving"
     shop.rooms.kernel.jobs.run_waiting(shop.rooms.kernel)
-    assert mira.get(f"/api/v1/panoramas/{found[1]}").json["state"] == "ready"
+    assert mira.get(f"/api/v1/panoramas/{found[1]}").get_json()["state"] == "ready"
     assert 'id="scene-stage"' in mira.get(answer.headers["Location"]).text
 
 
@@ -168,7 +168,7 @@ def test_a_bad_file_is_refused_on_the_page_and_by_the_api(
     assert sentence in page.text
     answer = mira.post(f"/api/v1/panoramas?store={shop.store}", data=sent(), headers=headers)
     assert answer.status_code == 422
-    assert answer.json["errors"][0]["pointer"] == "photo"
+    assert answer.get_json()["errors"][0]["pointer"] == "photo"
     _, document = shop.rooms.tours.get(SYSTEM, shop.tour)
     assert len(document.scenes) == 2
 
