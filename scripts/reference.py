@@ -125,7 +125,7 @@ def errors() -> str:
         importlib.import_module(module)
     lines = [NOTE, "# Errors\n", "`type` in a problem (RFC 9457) ends in the name given here.\n"]
     lines += ["| name | status | sentence |", "|---|---|---|"]
-    for kind in sorted(_below(Problem), key=lambda each: each.__name__):
+    for kind in sorted(_below(Problem), key=lambda each: (each.__name__, each.sentence)):
         if kind.__module__.startswith(PACKAGES):
             status = status_of(kind.__new__(kind)).value
             lines.append(f"| {kind.__name__} | {status} | {_cell(str(kind.sentence))} |")
