@@ -10,10 +10,13 @@ import json
 import sys
 from typing import Any
 
+from pydantic import JsonValue
+
 from players import NewDisplay
 from signage.access import SYSTEM
 from signage.app import Rooms, build
 from signage.catalogue import Money, NewPrice, NewProduct, NewVariant
+from signage.drafts import JsonObject
 from signage.ids import PlaceId, ProductId
 from signage.legal import Kind as LegalKind
 from signage.migrations import upgrade
@@ -87,8 +90,8 @@ def _write_rules(rooms: Rooms, places: list[PlaceId], count: int) -> None:
     for number in range(max(count, len(places))):
         fits = number < len(places)
         everywhere = not fits and number % 25 == 24
-        dear = {">=": [{"var": ["product.price_cents", 0]}, 0 if fits else 1_000_000 + number]}
-        document = {
+        dear: JsonValue = {">=": [{"var": ["product.price_cents", 0]}, 0 if fits else 1_000_000 + number]}
+        document: JsonObject = {
             "title": f"Regel {number}",
             "when": [{"kind": "tapped", "places": [] if everywhere else [places[number % len(places)]]}],
             "only_if": {"and": [dear, {"<": [{"var": "clock.minute"}, 1440]}]},

@@ -26,6 +26,12 @@ MISSED_AFTER = timedelta(seconds=2)
 TRACE = cast(Table, TraceRow.__table__)
 PAINTED = cast(Table, PaintedRow.__table__)
 
+# Built once, as every tap runs them.
+KEEP_PAINTED = {
+    "sqlite": sqlite.insert(PAINTED).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(PAINTED).on_conflict_do_nothing(),
+}
+
 
 class NoSuchTrace(NotFound):
     """The trace is not there, or not yours to see."""
@@ -186,14 +192,13 @@ def _reading() -> Select[Any]:
 
 def _keep_painted(tx: Tx, fact: Painted) -> None:
     """Beside the fact, in its transaction: once a lease, however often a display reports it."""
-    dialect = sqlite if tx.connection.dialect.name == "sqlite" else postgresql
     values = {
         "lease": fact.lease,
         "display": fact.display,
         "painted_at": datetime.fromisoformat(fact.painted_at),
         "uncertainty_ms": fact.uncertainty_ms,
     }
-    tx.connection.execute(dialect.insert(PAINTED).on_conflict_do_nothing(), values)
+    tx.connection.execute(KEEP_PAINTED[tx.connection.dialect.name], values)
 
 
 def outcomes(traces: Sequence[Trace]) -> dict[str, int]:
