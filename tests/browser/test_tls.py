@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from playwright.sync_api import BrowserContext, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.browser.conftest import FLAGS, DemoServer
 
@@ -26,19 +26,18 @@ def tls_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoServer]
 
 
 @pytest.fixture
-def trusting(tls_server: DemoServer, tmp_path: Path) -> Iterator[BrowserContext]:
+def trusting(tls_server: DemoServer, chromium: Browser, tmp_path: Path) -> Iterator[BrowserContext]:
     """A browser that trusts this server's certificate and no other, as the kiosk's does."""
     certificate = x509.load_pem_x509_certificate((tls_server.folder / "tls/server.pem").read_bytes())
     spki = certificate.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
     pin = base64.b64encode(hashlib.sha256(spki).digest()).decode()
-    with sync_playwright() as playwright:
-        context = playwright.chromium.launch_persistent_context(
-            tmp_path / "profile",
-            executable_path=shutil.which("chromium") or shutil.which("chromium-browser"),
-            args=[*FLAGS, f"--ignore-certificate-errors-spki-list={pin}"],
-        )
-        yield context
-        context.close()
+    context = chromium.browser_type.launch_persistent_context(
+        tmp_path / "profile",
+        executable_path=shutil.which("chromium") or shutil.which("chromium-browser"),
+        args=[*FLAGS, f"--ignore-certificate-errors-spki-list={pin}"],
+    )
+    yield context
+    context.close()
 
 
 def test_a_display_on_tls_is_secure_paired_and_on_the_live_line(

@@ -52,7 +52,7 @@ def test_demo_and_run_serve_every_page_and_the_assets_they_name(installed: Path)
         base = _base_url(data / "run.json", server)
         described = json.loads(run("auslage", "demo", "--describe", env=env, cwd=installed))
         assert described["base_url"] == base
-        pages = ["/", "/play", "/studio/sign-in", *(f"/tour/{tour['slug']}" for tour in described["tours"])]
+        pages = ["/", "/play", "/sign-in", *(f"/tour/{tour['slug']}" for tour in described["tours"])]
         for page in pages:
             html = _get(base + page)
             assets = set(re.findall(r'(?:src|href)="(/static/[^"#]+)', html))
