@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from functools import partial
 from hashlib import blake2b
 
 from signage.personalisation.conditions import Part
@@ -86,6 +85,19 @@ class State:
 
 
 @dataclass(frozen=True, slots=True)
+class Unmet:
+    """The part of a condition that did not hold, with the moment's values."""
+
+    part: Part
+    values: Mapping[str, Value]
+
+    def __call__(self) -> dict[str, Param]:
+        """The part and the values that it asked about, masked above P1."""
+        found = masked(self.values, self.part.fields)
+        return {"part": self.part.pointer, **{name: found.get(name, "") for name in sorted(self.part.fields)}}
+
+
+@dataclass(frozen=True, slots=True)
 class Loser:
     """A candidate that did not win, the gate it stopped at, and what a sentence about it needs."""
 
@@ -98,6 +110,13 @@ class Loser:
     def params(self) -> Mapping[str, Param]:
         """What the sentence needs; worked out only when somebody reads it, as a tap has many losers and no reader."""
         return self.told() if callable(self.told) else self.told
+
+    @property
+    def brief(self) -> Mapping[str, Param]:
+        """The same for a trace, which holds the moment's values once: of those, the names alone."""
+        if isinstance(self.told, Unmet):
+            return {"part": self.told.part.pointer, "fields": list(self.told.part.fields)}
+        return self.params
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,7 +249,7 @@ def _gates(candidate: Candidate, seen: _Seen) -> Loser | Winner:
         return Loser(rule.id, rule.name, Reason.WINDOW, {"from": window.start, "to": window.to})
     failing = rule.condition.failing(seen.values)
     if failing is not None:
-        return Loser(rule.id, rule.name, Reason.CONDITION, partial(_why, failing, seen.values))
+        return Loser(rule.id, rule.name, Reason.CONDITION, Unmet(failing, seen.values))
     if rule.tier > Tier.P0 and moment.verified < 1:
         return Loser(rule.id, rule.name, Reason.VERIFIED, {"tier": int(rule.tier)})
     lacking = sorted(rule.purposes - moment.consents)
@@ -297,8 +316,3 @@ def _pick(rule: Rule, displays: tuple[DisplaySeen, ...]) -> DisplaySeen | None:
 def _shown(rule: Rule) -> str:
     show = rule.action.show
     return "card" if show.card else "message" if show.message else "item"
-
-
-def _why(part: Part, values: Mapping[str, Value]) -> dict[str, Param]:
-    found = masked(values, part.fields)
-    return {"part": part.pointer, **{name: found.get(name, "") for name in sorted(part.fields)}}

@@ -161,6 +161,7 @@ class Traces:
         for name in ("rules_version",):
             row.pop(name)
         row["uncertainty_ms"] = row["uncertainty_ms"] or 0.0
+        row["details"] = _whole(row["details"])
         return Trace(outcome=self._outcome(row, overtaken), **row)
 
     def _outcome(self, row: dict[str, Any], overtaken: bool) -> str:
@@ -173,6 +174,17 @@ class Traces:
             return "superseded"
         over = row["until"] + MISSED_AFTER <= self._kernel.clock.now()
         return "missed" if over else "waiting"
+
+
+def _whole(details: dict[str, Any]) -> dict[str, Any]:
+    """The details with each loser's values put in again: a trace holds the values of its moment once."""
+    values = details.get("values", {})
+    losers = [dict(loser) for loser in details.get("losers", [])]
+    for loser in losers:
+        params = dict(loser["params"])
+        named = params.pop("fields", ())
+        loser["params"] = params | {name: values.get(name, "") for name in sorted(named)}
+    return {**details, "losers": losers}
 
 
 def _reading() -> Select[Any]:
