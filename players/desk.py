@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
+import gevent
+from gevent.event import Event
 from sqlalchemy import update
 
 from players.commands import Commands
@@ -33,6 +35,8 @@ KEEP_STATUS = timedelta(seconds=60)
 """So often a display's status is written down; in between it is in memory."""
 
 OFFLINE = timedelta(seconds=45)
+
+GATHER_SECONDS = 0.01
 
 
 class Lease(Protocol):
@@ -83,6 +87,15 @@ class Heard:
     status: Mapping[str, Any]
 
 
+@dataclass
+class _Batch:
+    """What displays painted within a moment, and who waits for it to be written."""
+
+    makes: list[Callable[[EventId, datetime], Painted]] = field(default_factory=list)
+    done: Event = field(default_factory=Event)
+    error: Exception | None = None
+
+
 class Desk:
     """Everything that a display asks or reports, without a socket."""
 
@@ -103,6 +116,7 @@ class Desk:
         self._proof = proof
         self._commands = commands
         self._leases = leases
+        self._painting: _Batch | None = None
         self._heard: dict[DisplayId, Heard] = {}
         self._written: dict[DisplayId, datetime] = {}
         self.many_workers = bool(kernel.settings.redis_url)
@@ -190,14 +204,37 @@ class Desk:
         self._leases.sent(lease, at)
 
     def painted(self, make: Callable[[EventId, datetime], Painted]) -> None:
-        """A lease was painted; said twice, it counts once."""
+        """A lease was painted; said twice, it counts once. Returns when it stands in the event log.
+
+        Many displays paint within a moment: what comes in during 10 ms is written by one verb, as a verb costs
+        more than what it writes.
+        """
+        batch = self._painting
+        if batch is None:
+            batch = self._painting = _Batch()
+            gevent.spawn_later(GATHER_SECONDS, self._write_painted)
+        batch.makes.append(make)
+        batch.done.wait()
+        if batch.error is not None:
+            raise batch.error
+
+    def _write_painted(self) -> None:
+        batch, self._painting = self._painting, None
+        if batch is None:
+            return
 
         def verb(tx: Tx) -> None:
-            fact = make(tx.event_id(), tx.now)
-            if tx.first_time("painted", fact.lease):
-                tx.record(fact)
+            facts = {fact.lease: fact for fact in (make(tx.event_id(), tx.now) for make in batch.makes)}
+            fresh = tx.first_times("painted", list(facts))
+            for lease, fact in facts.items():
+                if lease in fresh:
+                    tx.record(fact)
 
-        self._kernel.db.write(verb)
+        try:
+            self._kernel.db.write(verb)
+        except Exception as error:  # told to each display's handler, which waits for it
+            batch.error = error
+        batch.done.set()
 
     def take_plays(self, display: DisplayId, plays: Plays) -> Through:
         """Proof rows."""

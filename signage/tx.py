@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -81,6 +81,11 @@ class Tx:
         """Whether this source uses this id for the first time; the answer is settled by the row itself."""
         values = {"source": source[:200], "id": id[:200], "at": self.now}
         return self.connection.execute(SEE[self.connection.dialect.name], values).first() is not None
+
+    def first_times(self, source: str, ids: Sequence[str]) -> set[str]:
+        """Those of the ids that this source uses for the first time; one statement for all of them."""
+        values = [{"source": source[:200], "id": id_[:200], "at": self.now} for id_ in ids]
+        return set(self.connection.scalars(SEE[self.connection.dialect.name], values)) if values else set()
 
     def enqueue(self, kind: str, *, delay: timedelta = timedelta(0), **args: str | int | None) -> JobId:
         """Add a job to this transaction; a worker is woken after the commit."""
