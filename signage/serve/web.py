@@ -10,6 +10,7 @@ monkey.patch_all()
 import logging
 import os
 import ssl
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -26,6 +27,13 @@ from signage.settings import Settings
 log = logging.getLogger(__name__)
 
 TAIL_SECONDS = 1.0
+
+SWITCH_SECONDS = 0.0002
+"""How long the hub may keep the interpreter while the writer's thread waits for it.
+
+The writer gives it up at each call into SQLite; with Python's own 5 ms a busy hub would make it wait that long, several
+times a verb.
+"""
 
 
 class Worker(GeventWorker):  # type: ignore[misc]  # gunicorn has no types
@@ -66,6 +74,7 @@ class Worker(GeventWorker):  # type: ignore[misc]  # gunicorn has no types
 def app() -> Flask:
     """The WSGI app of a web process; gunicorn calls this once a worker, after the fork."""
     settings = Settings.from_env()
+    sys.setswitchinterval(SWITCH_SECONDS)
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     huey = make_huey(settings)
 
