@@ -33,7 +33,7 @@ class MoneyOut(BaseModel):
 
 
 class OfferOut(BaseModel):
-    """What a shopper may be told about a variant in a store now."""
+    """What a shopper may be told about a variant in a store now. unit_text: the price of a litre, kilogram or metre."""
 
     sku: str
     product: str
@@ -52,6 +52,8 @@ class OfferOut(BaseModel):
     regular: MoneyOut | None
     low_30_days: MoneyOut | None
     tax_rate: Decimal
+    measure: str
+    unit_text: str
     stock: int
     available: bool
 
@@ -76,6 +78,8 @@ class OfferOut(BaseModel):
             regular=MoneyOut.of(offer.regular, tongue) if offer.regular else None,
             low_30_days=MoneyOut.of(offer.low_30_days, tongue) if offer.low_30_days else None,
             tax_rate=offer.tax_rate,
+            measure=str(offer.measure or ""),
+            unit_text=offer.unit_text,
             stock=offer.stock,
             available=offer.available,
         )
@@ -104,6 +108,7 @@ class VariantOut(BaseModel):
     gtin: str
     colour: str
     size: str
+    measure: str
     source: str
     external_id: str
 
@@ -115,6 +120,7 @@ class VariantOut(BaseModel):
             gtin=variant.gtin,
             colour=variant.colour,
             size=variant.size,
+            measure=variant.measure,
             source=variant.source,
             external_id=variant.external_id,
         )
@@ -179,6 +185,7 @@ class VariantIn(BaseModel):
     gtin: str = Field(default="", max_length=14)
     colour: str = Field(default="", max_length=100)
     size: str = Field(default="", max_length=100)
+    measure: str = Field(default="", max_length=16, description="How much is in it, such as “300 ml”.")
     source: str = Field(default="auslage", min_length=1, max_length=64)
     external_id: str = Field(default="", max_length=200)
 

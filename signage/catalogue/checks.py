@@ -8,6 +8,7 @@ from decimal import Decimal
 from signage.errors import Invalid
 
 from . import errors
+from .measure import Measure
 from .values import NewPrice, NewProduct, NewVariant
 
 MOST_MINOR = 1_000_000_000
@@ -20,6 +21,15 @@ def is_gtin(digits: str) -> bool:
         return False
     total = sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(reversed(digits)))
     return total % 10 == 0
+
+
+def is_measure(written: str) -> bool:
+    """Whether this says how much is in a pack."""
+    try:
+        Measure.parse(written)
+    except ValueError:
+        return False
+    return True
 
 
 def check_product(new: NewProduct) -> None:
@@ -42,6 +52,8 @@ def _variant_problems(variant: NewVariant, place: int) -> list[Invalid]:
         problems.append(errors.SkuMissing(field=f"/variants/{place}/sku"))
     if variant.gtin and not is_gtin(variant.gtin):
         problems.append(errors.BadGtin(field=f"/variants/{place}/gtin", gtin=variant.gtin))
+    if variant.measure and not is_measure(variant.measure):
+        problems.append(errors.BadMeasure(field=f"/variants/{place}/measure", measure=variant.measure[:40]))
     return problems
 
 

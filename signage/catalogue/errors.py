@@ -33,6 +33,13 @@ class BadGtin(Invalid):
     sentence = N_("“%(gtin)s” is no GTIN: it has 8, 12, 13 or 14 digits and the last one checks the others.")
 
 
+class BadMeasure(Invalid):
+    """An amount that nobody can compare."""
+
+    field = "/variants/measure"
+    sentence = N_("“%(measure)s” does not say how much is in it. Write an amount and mg, g, kg, ml, cl, l, cm or m.")
+
+
 class SkuTaken(Conflict):
     """Two variants with one article number."""
 

@@ -11,8 +11,9 @@ from datetime import UTC, datetime
 
 from signage.errors import N_
 
-from .checks import MOST_MINOR, MOST_PIECES, is_gtin
+from .checks import MOST_MINOR, MOST_PIECES, is_gtin, is_measure
 from .feeds import FeedRow
+from .measure import Measure
 from .money import Money
 from .pricing import Wanted
 
@@ -25,6 +26,7 @@ OTHER_CURRENCY = N_("The sale price is in %(sale)s, the price in %(price)s: both
 WRONG_CURRENCY = N_("The price is in %(given)s, the store sells in %(expected)s.")
 BAD_DATES = N_("“%(value)s” is no span of time. Write it as 2026-05-01T00:00+02:00/2026-05-08T00:00+02:00.")
 BAD_GTIN = N_("“%(value)s” is no GTIN: its last digit does not check the others.")
+BAD_MEASURE = N_("“%(value)s” does not say how much is in it. Write an amount and mg, g, kg, ml, cl, l, cm or m.")
 BAD_QUANTITY = N_("“%(value)s” is no quantity. Write a whole number from 0 to 1,000,000.")
 BAD_AVAILABILITY = N_("“%(value)s” is no availability. Write in_stock, out_of_stock, preorder or backorder.")
 UNKNOWN_STORE = N_("There is no store with the code “%(value)s”. Give the store this external number first.")
@@ -60,6 +62,7 @@ class Item:
     gtin: str
     colour: str
     size: str
+    measure: str
     wanted: Wanted
     quantity: int | None
     store_code: str
@@ -78,6 +81,9 @@ def understood(row: FeedRow, currency: str) -> Item | list[Flaw]:
     gtin = values.get("gtin", "").replace(" ", "").replace("-", "")
     if gtin and not is_gtin(gtin):
         flaws.append(Flaw("gtin", BAD_GTIN, {"value": gtin[:40]}))
+    measure = values.get("unit_pricing_measure", "")
+    if measure and not is_measure(measure):
+        flaws.append(Flaw("unit_pricing_measure", BAD_MEASURE, {"value": measure[:40]}))
     wanted = _wanted(values, currency, flaws)
     quantity = _quantity(values, flaws)
     if flaws or wanted is None:
@@ -95,6 +101,7 @@ def understood(row: FeedRow, currency: str) -> Item | list[Flaw]:
         gtin=gtin,
         colour=values.get("color", "")[:100],
         size=values.get("size", "")[:100],
+        measure=str(Measure.parse(measure)) if measure else "",
         wanted=wanted,
         quantity=quantity,
         store_code=values.get("store_code", "")[:200],

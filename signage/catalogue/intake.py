@@ -136,6 +136,7 @@ class Intake:
         row = known.variants.get(item.id)
         wanted = {
             "product_id": product.id, "sku": item.id, "gtin": item.gtin, "colour": item.colour, "size": item.size,
+            "measure": item.measure,
         }  # fmt: skip
         if row is not None:
             different = {name: value for name, value in wanted.items() if getattr(row, name) != value}

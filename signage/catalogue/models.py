@@ -46,6 +46,7 @@ class VariantRow(Base):
     colour: Mapped[str] = mapped_column(String(100))
     size: Mapped[str] = mapped_column(String(100))
     picture: Mapped[str] = mapped_column(String(64))
+    measure: Mapped[str] = mapped_column(String(16), default="")
     source: Mapped[str] = mapped_column(String(64))
     external_id: Mapped[str] = mapped_column(String(200))
     position: Mapped[int]

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from signage.ids import MediumId, ProductId, StoreId, VariantId
 
+from .measure import Measure
 from .models import PriceRow, ProductRow, StockRow, VariantRow
 from .money import Money
 from .values import NewPrice, NewProduct, NewVariant, Price, PriceKind, Product, Stock, Variant
@@ -86,6 +87,7 @@ def variant_value(row: VariantRow) -> Variant:
         picture=row.picture,
         source=row.source,
         external_id=row.external_id,
+        measure=row.measure,
     )
 
 
@@ -144,4 +146,5 @@ def searched(new: NewProduct) -> str:
 def fill_variant(row: VariantRow, new: NewVariant, position: int) -> None:
     row.sku, row.gtin = new.sku.strip(), new.gtin
     row.colour, row.size, row.picture = new.colour.strip(), new.size.strip(), new.picture
+    row.measure = str(Measure.parse(new.measure)) if new.measure else ""
     row.position = position

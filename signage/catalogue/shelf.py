@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from signage.ids import ProductId, VariantId
 from signage.places import Store
 
+from .measure import Measure
 from .models import ProductRow, VariantRow
 from .pricing import Quote, quote
 from .rows import chunks, prices_of, stock_of
@@ -64,4 +65,5 @@ def _offer(
         history_days=found.history_days,
         tax_rate=found.price.tax_rate,
         stock=stock,
+        measure=Measure.parse(variant.measure) if variant.measure else None,
     )

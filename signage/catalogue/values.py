@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from signage.ids import MediumId, ProductId, StoreId, VariantId
 
+from .measure import Measure
 from .money import Money
 
 Texts = Mapping[str, str]
@@ -51,6 +52,7 @@ class Variant:
     picture: str = ""
     source: str = "auslage"
     external_id: str = ""
+    measure: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ class Product:
 
 @dataclass(frozen=True)
 class NewVariant:
-    """What a person or a feed says about a variant."""
+    """What a person or a feed says about a variant. measure: how much is in it (“300 ml”), or empty."""
 
     sku: str
     gtin: str = ""
@@ -88,6 +90,7 @@ class NewVariant:
     picture: str = ""
     source: str = "auslage"
     external_id: str = ""
+    measure: str = ""
 
 
 @dataclass(frozen=True)
@@ -171,6 +174,14 @@ class Offer:
     history_days: int
     tax_rate: Decimal
     stock: int
+    measure: Measure | None = None
+
+    @property
+    def unit_text(self) -> str:
+        """What one litre, kilogram or metre of it costs; empty where that says nothing."""
+        if self.measure is None:
+            return ""
+        return f"{self.measure.price_of_one(self.price).format(self.language)}/{self.measure.base}"
 
     @property
     def available(self) -> bool:

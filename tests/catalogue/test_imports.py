@@ -168,3 +168,11 @@ def test_an_import_done_twice_counts_once(shelf: Shelf, rooms: Rooms) -> None:
     rooms.kernel.db.write(lambda tx: tx.enqueue("catalogue.import", import_id=report.id))
     rooms.kernel.jobs.run_waiting(rooms.kernel)
     assert shelf.catalogue.imports.report(SYSTEM, report.id) == report
+
+
+def test_a_feed_says_how_much_is_in_a_pack_and_the_offer_what_a_litre_costs(shelf: Shelf) -> None:
+    header = "id\ttitle\tprice\tunit_pricing_measure\n"
+    report = read(shelf, header + "P-1\tPflege\t14.95 EUR\t300 ml\nP-2\tWolle\t5 EUR\ta handful\n")
+    assert [(each.line, each.field) for each in report.errors] == [(3, "unit_pricing_measure")]
+    [offer] = shelf.catalogue.offers(shelf.cologne.id, ["P-1"], languages=["de"])
+    assert offer.unit_text == "49,83\N{NO-BREAK SPACE}€/l"

@@ -33,6 +33,7 @@ def _product(plan: ProductPlan) -> NewProduct:
             gtin=variant.gtin,
             colour=variant.colour.name["de"],
             size="" if variant.size == ONE_SIZE else variant.size,
+            measure=plan.measure,
             source=SOURCE,
             external_id=variant.sku,
         )

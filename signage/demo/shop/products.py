@@ -48,6 +48,7 @@ class ProductPlan:
     sizes: tuple[str, ...]
     price_cents: int
     offer_cents: int | None = None
+    measure: str = ""
 
     @property
     def picture(self) -> str:
@@ -640,6 +641,7 @@ PRODUCTS: tuple[ProductPlan, ...] = (
         (PETROL,),
         _ONE,
         1495,
+        measure="300 ml",
     ),
     ProductPlan(
         40,
@@ -653,6 +655,7 @@ PRODUCTS: tuple[ProductPlan, ...] = (
         (OCHRE,),
         _ONE,
         1195,
+        measure="500 ml",
     ),
 )
 
