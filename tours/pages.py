@@ -50,6 +50,7 @@ def init_pages(web: Web, tours: Tours, catalogue: Catalogue, baskets: Ticketing)
                 canonical=f"{web.public_url()}{now.path()}",
                 ticket=baskets.ticket(page=now.path(), action="add"),
                 stock_text=stock_text,
+                done=request.args.get("sku") if request.args.get("done") == "add" else None,
                 store=now.live.tour["store"],
             )
         )

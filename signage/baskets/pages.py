@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from babel.dates import format_datetime
 from flask import Response, jsonify, redirect, render_template, request
@@ -19,6 +19,7 @@ from signage.ids import ReservationId, StoreId
 from signage.places import Places
 from signage.web import PUBLIC, Web, choose_language, sentence_of
 
+SAYS_WHAT_WAS_DONE = ("/t/", "/tour/")
 MAKES_A_BASKET = frozenset({"add", "mark", "reserve"})
 
 
@@ -93,10 +94,7 @@ def init_app(web: Web, baskets: Baskets, places: Places) -> None:
         if _wants_json():
             basket = BasketOut.of(baskets.basket(cookie, [choose_language()]))
             return jsonify({"count": basket.count, "basket": basket.model_dump()})
-        to = "/basket" if action == "reserve" else page
-        if to.startswith("/t/"):
-            to += ("&" if "?" in to else "?") + urlencode({"done": action})
-        return redirect(to, 303)
+        return redirect("/basket" if action == "reserve" else _told(page, action), 303)
 
     def _once_more(action: str, page: str, problem: FormTooOld) -> BaseResponse:
         if _wants_json():
@@ -126,6 +124,17 @@ def init_app(web: Web, baskets: Baskets, places: Places) -> None:
     def _until(store: StoreId, at: datetime) -> str:
         zone = places.store(SYSTEM, store).zone
         return str(format_datetime(at, "EEEE d. MMMM, HH:mm", tzinfo=zone, locale=choose_language()))
+
+
+def _told(page: str, action: str) -> str:
+    """The page that the form stood on, which says at the article what was done."""
+    if not page.startswith(SAYS_WHAT_WAS_DONE):
+        return page
+    address, mark, fragment = page.partition("#")
+    path, _, query = address.partition("?")
+    # Only the last deed counts: a page that is bought from twice does not collect them.
+    kept = [(name, value) for name, value in parse_qsl(query, keep_blank_values=True) if name not in ("done", "sku")]
+    return f"{path}?{urlencode([*kept, ('done', action), ('sku', request.form.get('sku', ''))])}{mark}{fragment}"
 
 
 def _quantity() -> int:

@@ -40,7 +40,7 @@ def test_the_first_deliberate_act_sets_the_only_cookie(client: FlaskClient, shop
     answer = put(client, shop)
     assert answer.headers.getlist("Set-Cookie")[0].startswith("basket=")
     assert len(answer.headers.getlist("Set-Cookie")) == 1
-    assert answer.headers["Location"] == "/tour/markt"
+    assert answer.headers["Location"] == f"/tour/markt?done=add&sku={M}"
     assert "Set-Cookie" not in put(client, shop).headers
 
 

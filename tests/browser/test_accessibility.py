@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DemoServer, Pages, Theme
 
@@ -53,8 +54,16 @@ def kind_of(path: str) -> str:
     return re.sub(r"[0-9A-Z]{26}", "*", path)
 
 
+def settle(page: Page) -> None:
+    """Wait until a tour's picture is drawn: only then its hotspots stand where visitors see them."""
+    if page.locator("#tour-stage").count():
+        expect(page.locator("#tour-stage")).to_have_attribute("data-sharp", "", timeout=60_000)
+
+
 def links(page: Page, selector: str) -> list[str]:
-    found: list[str] = page.eval_on_selector_all(selector, "links => links.map(link => link.pathname)")
+    # By the attribute: a link in a drawing has no pathname.
+    script = "links => links.map(link => new URL(link.getAttribute('href'), location).pathname)"
+    found: list[str] = page.eval_on_selector_all(selector, script)
     return [one for one in found if not one.endswith((".svg", ".png", ".csv"))]
 
 
@@ -65,14 +74,14 @@ def test_nothing_in_the_studio_keeps_anybody_out(new_page: Pages, language: str,
     waiting = links(page, ".rail-link")
     seen = {kind_of(one) for one in waiting}
     wrong: list[str] = []
-    for href in waiting:
+    while waiting:
+        href = waiting.pop(0)
         page.goto(href)
         wrong += objections(page, href)
-        below = [one for one in links(page, "#content a[href^='/studio']") if kind_of(one) not in seen]
-        for one in {kind_of(one): one for one in below}.values():
-            seen.add(kind_of(one))
-            page.goto(one)
-            wrong += objections(page, one)
+        for one in links(page, "#content a[href^='/studio']"):
+            if kind_of(one) not in seen:  # one page of each kind, however deep: a scene's editor is three steps down
+                seen.add(kind_of(one))
+                waiting.append(one)
     assert not wrong, "\n".join(wrong)
 
 
@@ -85,8 +94,27 @@ def test_nothing_public_keeps_anybody_out(
     store = server.described["stores"][0]["id"]
     taps = [tap["url"] for tap in server.described["taps"] if tap["state"] == "active"][:1]
     texts = [f"/legal/{store}/{kind}" for kind in ("imprint", "privacy", "accessibility")]
+    tours = [urlsplit(scene["url"]).path for tour in server.described["tours"] for scene in tour["scenes"]]
+    plain = ["/", "/tour", "/sign-in", "/api/docs", "/api/docs/problems", "/nowhere", "/basket"]
     wrong: list[str] = []
-    for href in ["/", "/sign-in", "/api/docs", "/api/docs/problems", "/nowhere", "/basket", *texts, *taps]:
+    for href in [*plain, *tours, *texts, *taps]:
         page.goto(f"{href}?lang={language}")
+        settle(page)
         wrong += objections(page, href)
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize(("language", "theme", "width"), LOOKS)
+def test_a_display_keeps_nobody_out_paired_or_not(
+    new_page: Pages, server: DemoServer, language: str, theme: Theme, width: int
+) -> None:
+    page = new_page("display", language=language, theme=theme, width=width)
+    page.goto("/play")
+    expect(page.locator(".pairing .code")).to_be_visible()
+    wrong = objections(page, "/play")
+    link = urlsplit(server.describe()["displays"][0]["player_url"])
+    page.goto(f"{link.path}#{link.fragment}")
+    page.reload()
+    expect(page.locator(".layer[data-widget]").first).to_be_visible(timeout=20_000)
+    wrong += objections(page, "/play, paired")
     assert not wrong, "\n".join(wrong)

@@ -1,9 +1,10 @@
-"""The tour through a visitor's keyboard: turning, buying, walking, and back again."""
+"""The tour through a visitor's keyboard and without script, and a photo's way from the studio to the visitor."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -121,3 +122,84 @@ def test_back_leads_to_the_scene_before(new_page: Pages, server: DemoServer) -> 
     page.go_back()
     expect(page.get_by_role("heading", level=1)).to_have_text(here)
     expect(page.locator(".tour-poster")).to_have_attribute("src", poster or "")
+
+
+def test_without_script_every_product_has_price_and_stock(new_page: Pages, server: DemoServer) -> None:
+    page = new_page("tour without script", language="de", java_script_enabled=False)
+    found = 0
+    for scene in server.described["tours"][0]["scenes"]:
+        page.goto(urlsplit(scene["url"]).path)
+        goods = page.locator("[data-sku]")
+        found += goods.count()
+        for entry in goods.all():
+            expect(entry.locator("[data-price]")).to_have_text(re.compile(r"^\d+,\d\d\s€$"))
+            expect(entry.locator("[data-stock]")).not_to_be_empty()
+            expect(entry.get_by_role("button", name="in den Warenkorb legen")).to_be_visible()
+        expect(page.locator(".tour-poster")).to_be_visible()
+    assert found == len(server.described["products"])
+    free = page.locator("[data-sku]:has(form button:enabled)").first.get_attribute("data-sku")
+    bought = page.locator(f"[data-sku='{free}']")
+    name = bought.locator("h3").inner_text()
+    bought.get_by_role("button").click()
+    expect(page).to_have_url(re.compile("/tour/"))
+    expect(bought.get_by_role("status")).to_have_text(re.compile("^Es liegt in Ihrem Warenkorb."))
+    bought.get_by_role("link", name="Zum Warenkorb").click()
+    expect(page.locator(".basket-name")).to_have_text(name)
+
+
+def test_a_lost_graphics_context_comes_back_to_the_same_view(new_page: Pages, server: DemoServer) -> None:
+    page = new_page("lost context")
+    visit(page, tour_of(server))
+    tab_to(page, ".tour-hotspot")
+    expect_in_the_middle(page)
+    page.evaluate(
+        """() => {
+          const canvas = document.querySelector("#tour-stage .tour-picture canvas")
+          canvas.dataset.old = ""
+          canvas.getContext("experimental-webgl").getExtension("WEBGL_lose_context").loseContext()
+        }"""
+    )
+    expect(page.locator("#tour-stage canvas[data-old]")).to_have_count(0)
+    expect(page.locator("#tour-stage .tour-picture canvas")).to_have_count(1, timeout=PATIENCE)
+    expect(page.locator(".tour-poster")).to_have_attribute("data-behind", "", timeout=PATIENCE)
+    expect_in_the_middle(page)
+
+
+@pytest.mark.shared
+def test_a_photo_goes_from_the_studio_to_the_visitor(new_page: Pages, server: DemoServer, shared: Path) -> None:
+    editor = new_page("tour editor", role="editor", language="de")
+    editor.goto("/studio/tours")
+    editor.get_by_role("link", name=server.described["tours"][0]["title"]).click()
+    editor.get_by_label("360°-Foto").set_input_files(shared / "data/panorama/examplepano.jpg")
+    editor.get_by_role("button", name="Hochladen").click()
+    expect(editor.locator(".progress output, #scene-stage").first).to_be_visible(timeout=PATIENCE)
+    expect(editor.locator("#scene-stage .tour-poster")).to_have_attribute("data-behind", "", timeout=2 * PATIENCE)
+    for language, name in (("Deutsch", "Terrasse"), ("English", "Terrace")):
+        editor.get_by_label(f"Name ({language})").fill(name)
+        editor.get_by_label(f"Beschreibung ({language})").fill(f"{name}.")
+    editor.get_by_role("button", name="Speichern").click()
+
+    # One click into the picture fills both angles; typed numbers do the same.
+    stage = editor.locator("#scene-stage")
+    expect(stage.locator(".tour-poster")).to_have_attribute("data-behind", "", timeout=PATIENCE)
+    stage.click(position={"x": 200, "y": 150})
+    expect(editor.locator("#spot-yaw")).not_to_have_value("0")
+    spots = editor.locator("[data-spot]")
+    editor.get_by_role("button", name="Dieses Produkt hinzufügen").click()
+    expect(spots).to_have_count(1)
+    editor.locator("#spot-yaw").fill("-120,5")
+    editor.locator("#spot-pitch").fill("-20")
+    editor.get_by_role("button", name="Diesen Weg hinzufügen").click()
+    expect(spots).to_have_count(2)
+    expect(editor.locator('[data-spot][data-kind="link"]')).to_have_attribute("data-yaw", "-120.5")
+    editor.get_by_role("link", name=server.described["tours"][0]["title"]).first.click()
+    editor.get_by_role("button", name="Veröffentlichen").click()
+    expect(editor.get_by_text("Der Rundgang ist veröffentlicht.")).to_be_visible()
+
+    page = new_page("tour visitor", language="de")
+    visit(page, tour_of(server))
+    page.locator(".tour-hotspot", has_text="Terrasse").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Terrasse")
+    expect(page.locator("#tour-stage")).to_have_attribute("data-sharp", "", timeout=PATIENCE)
+    expect(page.locator(".tour-hotspot[data-kind=product]")).to_have_count(1)

@@ -228,7 +228,7 @@ def test_without_a_script_the_page_puts_the_jacket_into_the_basket(client: Flask
     form = {"store": shop.store.id, "sku": "JA-1-M", "page": f"{URL}?seen=", "ticket_add": ticket[1]}
     answer = client.post("/basket/add", data=form)
     assert answer.status_code == 303
-    assert answer.headers["Location"] == f"{URL}?seen=&done=add"
+    assert answer.headers["Location"] == f"{URL}?seen=&done=add&sku=JA-1-M"
     cookie = answer.headers["Set-Cookie"]
     assert cookie.startswith("basket=")
     assert "HttpOnly" in cookie
