@@ -42,7 +42,8 @@ export function longerFov(hfov: number, size: Size): number {
   return degrees(2 * Math.atan((Math.tan(radians(hfov) / 2) * size.height) / size.width))
 }
 
-function focal(fov: number, size: Size): number {
+/** Distance, in pixels, of the eye from the window. */
+export function focal(fov: number, size: Size): number {
   return size.width / 2 / Math.tan(radians(horizontalFov(fov, size)) / 2)
 }
 
@@ -57,6 +58,21 @@ export function toWindow(at: Direction, view: View, size: Size): Point | null {
   const y = Math.sin(p) * Math.cos(tilt) - Math.cos(p) * Math.sin(tilt) * Math.cos(d)
   const f = focal(view.fov, size)
   return { x: size.width / 2 + (f * x) / z, y: size.height / 2 - (f * y) / z }
+}
+
+/** A direction (X right, Y up, Z ahead of yaw 0) as the camera has it: X right, Y up, Z into the window. */
+export function cameraOf(
+  ray: readonly [number, number, number],
+  view: View,
+): readonly [x: number, y: number, z: number] {
+  const [turn, tilt] = [radians(view.yaw), radians(view.pitch)]
+  const x = ray[0] * Math.cos(turn) - ray[2] * Math.sin(turn)
+  const level = ray[0] * Math.sin(turn) + ray[2] * Math.cos(turn)
+  return [
+    x,
+    ray[1] * Math.cos(tilt) - level * Math.sin(tilt),
+    ray[1] * Math.sin(tilt) + level * Math.cos(tilt),
+  ]
 }
 
 /** The direction under a point of the window. */
