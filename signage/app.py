@@ -106,7 +106,10 @@ def build(
     )
     notify = notify_room.init_app(web)
     players = players_room.init_app(web, places=places, schedule=schedule, moments=personalisation)
-    tours = tours_room.init_app(web, places, catalogue, drafts, baskets)
+    tours = tours_room.init_app(
+        web, places=places, catalogue=catalogue, drafts=drafts, baskets=baskets, media=media, schedule=schedule,
+        touchpoints=touchpoints.register,
+    )  # fmt: skip
     rooms = Rooms(
         kernel=kernel,
         web=web,

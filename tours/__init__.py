@@ -13,24 +13,39 @@ from tours import models as models
 if TYPE_CHECKING:
     from signage.catalogue import Catalogue
     from signage.drafts import Drafts
+    from signage.media import Media
     from signage.places import Places
+    from signage.schedule import Schedule
+    from signage.touchpoints import Touchpoints
     from signage.web import Web
     from tours.pages import Ticketing
     from tours.service import Tours as Tours
 
 
-def init_app(web: Web, places: Places, catalogue: Catalogue, drafts: Drafts, baskets: Ticketing) -> Tours:
+def init_app(
+    web: Web,
+    *,
+    places: Places,
+    catalogue: Catalogue,
+    drafts: Drafts,
+    baskets: Ticketing,
+    media: Media,
+    schedule: Schedule,
+    touchpoints: Touchpoints,
+) -> Tours:
     """Build the room and open its doors."""
     from tours.api import init_api
     from tours.kind import TourKind
     from tours.pages import init_pages
     from tours.panoramas import Panoramas
     from tours.service import Tours
+    from tours.sources import sources
     from tours.studio import init_studio
 
     panoramas = Panoramas(web.kernel)
-    drafts.register(TourKind(panoramas, catalogue, places))
-    tours = Tours(web.kernel, drafts, panoramas)
+    around = sources(catalogue, places, media, schedule, touchpoints)
+    drafts.register(TourKind(panoramas, places, around, web.kernel.clock))
+    tours = Tours(web.kernel, drafts, panoramas, places)
     init_api(web, panoramas, drafts)
     init_pages(web, tours, catalogue, baskets)
     init_studio(web, tours, places, catalogue, drafts)

@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Annotated, Self
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Annotated, Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints, ValidationError, model_validator
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    JsonValue,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
 
-from tours.hotspots import BY_KIND, Hotspot, Texts
+from tours.hotspots import BY_KIND, Hotspot, Ref, Texts
+from tours.sphere import ray
 
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{1,40}$")]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
 Yaw = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
 Pitch = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
+
+
+AT_ALL_TIMES: Final = datetime.min.replace(tzinfo=UTC)
 
 
 class _Part(BaseModel):
@@ -35,15 +49,43 @@ class Point(_Part):
     pitch: Pitch
 
 
+class Shape(_Part):
+    """What a hotspot covers, where it is more than a spot.
+
+    polygon: round a shelf, its edges are great circles. quad: a flat thing seen in perspective, by its corners top
+    left, top right, bottom right, bottom left.
+    """
+
+    form: Literal["polygon", "quad"]
+    points: tuple[Point, ...] = Field(min_length=3, max_length=60)
+
+    @model_validator(mode="after")
+    def _lies_on_one_side(self) -> Self:
+        if self.form == "quad" and len(self.points) != 4:
+            raise ValueError("a quad has four corners")
+        rays = [ray(point.yaw, point.pitch) for point in self.points]
+        middle = tuple(sum(part) for part in zip(*rays, strict=True))
+        # Beyond that no window shows it whole, and a polygon could mean its outside as well.
+        if any(sum(a * b for a, b in zip(one, middle, strict=True)) <= 0 for one in rays):
+            raise ValueError("the corners lie too far apart: a shape fits into half of what is seen around")
+        return self
+
+
 class HotspotPart(_Part):
-    """A hotspot: what it is, where it is, and the settings of its kind. name: may be empty where the kind has one."""
+    """A hotspot: what it is, where it is, and the settings of its kind.
+
+    name: may be empty where the kind has one. point: where its button stands. check: the photo under it was replaced,
+    and nobody has looked at it since.
+    """
 
     id: Id
     kind: str
     point: Point
+    shape: Shape | None = None
     name: Texts = Field(default_factory=dict)
     order: Annotated[int, Field(ge=0, le=999)] | None = None
     place: str | None = None
+    check: bool = False
     data: dict[str, JsonValue]
 
     @model_validator(mode="after")
@@ -51,12 +93,20 @@ class HotspotPart(_Part):
         kind = BY_KIND.get(self.kind)
         if kind is None:
             raise ValueError("there is no such kind of hotspot")
+        if (self.shape.form if self.shape else "point") not in kind.shapes:
+            raise ValueError(f"a {self.kind} hotspot cannot have this shape")
         try:
             kind.model_validate(self.data)
         except ValidationError as error:
             where = "; ".join(f"{'/'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
             raise ValueError(f"data of a {self.kind} hotspot: {where}") from error
         return self
+
+    def refs(self) -> Iterator[Ref]:
+        """What it stands on: what its kind says, and its place."""
+        yield from self.settings.refs()
+        if self.place:
+            yield Ref("place", self.place)
 
     @property
     def settings(self) -> Hotspot:
@@ -65,7 +115,10 @@ class HotspotPart(_Part):
 
 
 class SceneVersion(_Part):
-    """How a scene looks for a time: a rebuilt shop is a new version with its own photo and hotspots."""
+    """How a scene looks for a time: a rebuilt shop is a new version with its own photo and hotspots.
+
+    valid_from, valid_to: the span [from, to) in which visitors see it; None is open.
+    """
 
     id: Id
     panorama: str
@@ -74,30 +127,51 @@ class SceneVersion(_Part):
     name: Texts = Field(default_factory=dict)
     description: Texts = Field(default_factory=dict)
     hotspots: tuple[HotspotPart, ...] = Field(default=(), max_length=300)
-    valid_from: datetime | None = None
-    valid_to: datetime | None = None
+    valid_from: AwareDatetime | None = None
+    valid_to: AwareDatetime | None = None
+
+    def covers(self, at: datetime) -> bool:
+        """Whether visitors see it at this moment."""
+        return (self.valid_from or AT_ALL_TIMES) <= at and (self.valid_to is None or at < self.valid_to)
 
 
 class Scene(_Part):
-    """A spot where one can stand; its address stays when its photo changes."""
+    """A spot where one can stand; its address stays when its photo changes. aliases: addresses it had before."""
 
     id: Id
     slug: Slug
+    aliases: tuple[Slug, ...] = Field(default=(), max_length=50)
     place: str | None = None
     versions: tuple[SceneVersion, ...] = Field(min_length=1, max_length=20)
 
     @property
+    def in_order(self) -> tuple[SceneVersion, ...]:
+        """The versions by the date from which visitors see them."""
+        return tuple(sorted(self.versions, key=lambda one: one.valid_from or AT_ALL_TIMES))
+
+    @property
     def newest(self) -> SceneVersion:
-        """The version that people edit."""
-        return self.versions[-1]
+        """The version that is seen last."""
+        return self.in_order[-1]
+
+    def version(self, version: str) -> SceneVersion | None:
+        """The version with this id."""
+        return next((one for one in self.versions if one.id == version), None)
+
+    def at(self, now: datetime) -> SceneVersion:
+        """What visitors see at a moment; in a gap what was seen before it, else what comes first."""
+        begun = [one for one in self.in_order if (one.valid_from or AT_ALL_TIMES) <= now]
+        return next((one for one in reversed(begun) if one.covers(now)), begun[-1] if begun else self.in_order[0])
 
 
 class TourDocument(_Part):
-    """A tour as people edit it."""
+    """A tour as people edit it. aliases: addresses it had before. camera_height: of the 360° camera, in metres."""
 
     title: Title
     slug: Slug
+    aliases: tuple[Slug, ...] = Field(default=(), max_length=50)
     store: str
+    camera_height: Annotated[float, Field(ge=0.3, le=6, allow_inf_nan=False)] = 1.6
     first: str = ""
     scenes: tuple[Scene, ...] = Field(default=(), max_length=200)
 
@@ -107,14 +181,35 @@ class TourDocument(_Part):
             values = [getattr(scene, what) for scene in self.scenes]
             if len(set(values)) < len(values):
                 raise ValueError(f"two scenes have the same {what}")
-        spots = [spot.id for scene in self.scenes for version in scene.versions for spot in version.hotspots]
-        if len(set(spots)) < len(spots):
-            raise ValueError("two hotspots have the same id")
+        # In another version of its scene an id means the same hotspot; nowhere else may it come again.
+        homes: dict[str, str] = {}
+        for scene in self.scenes:
+            for version in scene.versions:
+                ids = [spot.id for spot in version.hotspots]
+                if len(set(ids)) < len(ids) or any(homes.setdefault(id, scene.id) != scene.id for id in ids):
+                    raise ValueError("two hotspots have the same id")
+        if len({one.id for scene in self.scenes for one in scene.versions}) < sum(len(s.versions) for s in self.scenes):
+            raise ValueError("two versions have the same id")
         return self
 
     def scene(self, scene: str) -> Scene | None:
         """The scene with this id."""
         return next((one for one in self.scenes if one.id == scene), None)
+
+    @property
+    def panoramas(self) -> set[str]:
+        """The photos of every version of every scene."""
+        return {version.panorama for scene in self.scenes for version in scene.versions}
+
+    def refs(self) -> Iterator[Ref]:
+        """What every version of every scene stands on."""
+        for scene in self.scenes:
+            if scene.place:
+                yield Ref("place", scene.place)
+            for version in scene.versions:
+                yield Ref("panorama", version.panorama)
+                for spot in version.hotspots:
+                    yield from spot.refs()
 
     @property
     def entrance(self) -> Scene | None:

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
 from pydantic import BaseModel
 
 from signage.access import SYSTEM
-from signage.catalogue import Catalogue
+from signage.clock import Clock
 from signage.drafts import Compiled, Finding, JsonObject, Ref
 from signage.errors import N_, NotFound
 from signage.ids import StoreId
 from signage.places import Places
-from tours.document import Scene, SceneVersion, StartView, TourDocument
-from tours.hotspots import Known
+from tours import checks
+from tours.document import HotspotPart, Scene, SceneVersion, StartView, TourDocument
 from tours.pannellum import Configuration, Defaults, MultiRes, Strings
 from tours.pannellum import Scene as ViewerScene
 from tours.panorama.geometry import View
-from tours.panoramas import Panorama, Panoramas, PanoramaState
+from tours.panoramas import Panorama, Panoramas
+from tours.sources import Choice, Source
 
 
 class TourKind:
@@ -29,45 +30,36 @@ class TourKind:
     schema: type[BaseModel] = TourDocument
     KEY: ClassVar = "s-{}"
 
-    def __init__(self, panoramas: Panoramas, catalogue: Catalogue, places: Places) -> None:
+    def __init__(self, panoramas: Panoramas, places: Places, sources: Mapping[str, Source], clock: Clock) -> None:
+        self._clock = clock
         self._panoramas = panoramas
-        self._catalogue = catalogue
         self._places = places
+        self._sources = sources
 
     def refs(self, document: JsonObject) -> Iterable[Ref]:
         """Photos, places and whatever the hotspots stand on."""
         tour = TourDocument.model_validate(document)
-        for scene in tour.scenes:
-            if scene.place:
-                yield Ref("place", scene.place)
-            for version in scene.versions:
-                yield Ref("panorama", version.panorama)
-                for spot in version.hotspots:
-                    yield from (Ref(ref.kind, ref.id) for ref in spot.settings.refs() if ref.kind != "scene")
+        yield from (Ref(ref.kind, ref.id) for ref in tour.refs() if ref.kind != "scene")
 
     def check(self, document: JsonObject) -> Iterable[Finding]:
-        """Dead references, missing words, missing tiles, scenes that nobody can reach or leave."""
+        """Everything of `tours.checks`."""
         tour = TourDocument.model_validate(document)
-        if not tour.scenes:
-            yield Finding("/scenes", N_("The tour has no scene yet: upload a 360° photo."))
-            return
-        photos = self._panoramas.known({version.panorama for scene in tour.scenes for version in scene.versions})
-        known = self._known(tour)
-        for index, scene in enumerate(tour.scenes):
-            for number, version in enumerate(scene.versions):
-                yield from _check_version(
-                    f"/scenes/{index}/versions/{number}", version, photos.get(version.panorama), known
-                )
-        yield from _check_ways(tour)
+        around = checks.Around(
+            now=self._clock.now(),
+            languages=self._languages(tour.store),
+            photos=self._panoramas.known(tour.panoramas),
+            choices=self.choices(tour),
+        )
+        yield from checks.findings(tour, around)
 
     def compile(self, document: JsonObject) -> Compiled:
         """The neutral tour and the viewer's configuration; no price, no stock."""
         tour = TourDocument.model_validate(document)
-        photos = self._panoramas.known({version.panorama for scene in tour.scenes for version in scene.versions})
-        scenes = [self._scene(scene, version, photos) for scene in tour.scenes for version in [scene.newest]]
+        photos = self._panoramas.known(tour.panoramas)
+        versions = [version for scene in tour.scenes for version in scene.versions]
         viewer = Configuration(
             default=Defaults(strings=Strings()),
-            scenes={_key(scene.newest): _images(scene.newest, photos[scene.newest.panorama]) for scene in tour.scenes},
+            scenes={_key(version): _images(version, photos[version.panorama]) for version in versions},
         )
         entrance = tour.entrance
         return Compiled(
@@ -75,58 +67,47 @@ class TourKind:
                 "tour": {
                     "title": tour.title,
                     "slug": tour.slug,
+                    "aliases": list(tour.aliases),
                     "store": tour.store,
                     "languages": list(self._languages(tour.store)),
                     "first": entrance.id if entrance else "",
-                    "scenes": [*scenes],
+                    "scenes": [self._scene(scene, photos) for scene in tour.scenes],
                 },
                 "viewer": viewer.compiled(),
             }
         )
 
-    def _scene(self, scene: Scene, version: SceneVersion, photos: Mapping[str, Panorama]) -> JsonObject:
-        start, photo = version.start, photos[version.panorama]
+    def _scene(self, scene: Scene, photos: Mapping[str, Panorama]) -> JsonObject:
         return {
             "id": scene.id,
             "slug": scene.slug,
-            "key": _key(version),
+            "aliases": list(scene.aliases),
             "place": scene.place,
+            "versions": [self._version(version, photos[version.panorama]) for version in scene.in_order],
+        }
+
+    def _version(self, version: SceneVersion, photo: Panorama) -> JsonObject:
+        return {
+            "version": version.id,
+            "key": _key(version),
+            "valid_from": version.valid_from.isoformat() if version.valid_from else None,
+            "valid_to": version.valid_to.isoformat() if version.valid_to else None,
             "name": dict(version.name),
             "description": dict(version.description),
             "north": version.north,
-            "start": start.model_dump(mode="json"),
+            "start": version.start.model_dump(mode="json"),
             "panorama": version.panorama,
-            "poster": self._panoramas.with_poster(photo, _view(start)),
-            "hotspots": [
-                {
-                    "id": spot.id,
-                    "kind": spot.kind,
-                    "name": dict(spot.name),
-                    "yaw": spot.point.yaw,
-                    "pitch": spot.point.pitch,
-                    "order": spot.order,
-                    "place": spot.place,
-                    "data": spot.settings.public(),
-                }
-                for spot in version.hotspots
-            ],
+            "poster": self._panoramas.with_poster(photo, _view(version.start)),
+            "hotspots": [_hotspot(spot) for spot in version.hotspots],
         }
 
-    def _known(self, tour: TourDocument) -> Known:
-        wanted = {
-            ref.id
-            for scene in tour.scenes
-            for version in scene.versions
-            for spot in version.hotspots
-            for ref in spot.settings.refs()
-            if ref.kind == "variant"
-        }
-        offers = self._catalogue.offers(StoreId(tour.store), sorted(wanted)) if wanted else []
-        return Known(
-            scenes={scene.id for scene in tour.scenes},
-            skus={offer.sku for offer in offers},
-            languages=self._languages(tour.store),
-        )
+    def choices(self, tour: TourDocument) -> dict[str, Mapping[str, Choice]]:
+        """What there is of all that the tour stands on, by kind and id."""
+        wanted: dict[str, set[str]] = {}
+        for ref in tour.refs():
+            wanted.setdefault(ref.kind, set()).add(ref.id)
+        store = StoreId(tour.store)
+        return {kind: source.known(store, wanted[kind]) for kind, source in self._sources.items() if kind in wanted}
 
     def _languages(self, store: str) -> tuple[str, ...]:
         try:
@@ -135,54 +116,18 @@ class TourKind:
             return ()
 
 
-def _check_version(pointer: str, version: SceneVersion, photo: Panorama | None, known: Known) -> Iterator[Finding]:
-    if photo is None:
-        yield Finding(f"{pointer}/panorama", N_("The photo of this scene is gone: upload it again."))
-    elif photo.state is PanoramaState.ARRIVING:
-        yield Finding(f"{pointer}/panorama", N_("The photo of this scene is still being worked on: wait a moment."))
-    elif photo.state is PanoramaState.REFUSED:
-        yield Finding(f"{pointer}/panorama", N_("The photo of this scene was refused: choose another."))
-    for language in known.languages:
-        if not version.name.get(language):
-            yield Finding(
-                f"{pointer}/name/{language}",
-                N_("A scene has no name in the language “%(language)s”: people who cannot see it need one."),
-                {"language": language},
-            )
-        if not version.description.get(language):
-            yield Finding(
-                f"{pointer}/description/{language}",
-                N_("A scene has no description in the language “%(language)s”: people who cannot see it need one."),
-                {"language": language},
-            )
-    for index, spot in enumerate(version.hotspots):
-        for fault in spot.settings.check(known):
-            yield Finding(f"{pointer}/hotspots/{index}/data{fault.pointer}", fault.sentence, fault.blanks, fault.blocks)
-
-
-def _check_ways(tour: TourDocument) -> Iterator[Finding]:
-    """Every scene can be reached from the first one, and left again."""
-    ways = {
-        scene.id: {ref.id for spot in scene.newest.hotspots for ref in spot.settings.refs() if ref.kind == "scene"}
-        for scene in tour.scenes
+def _hotspot(spot: HotspotPart) -> JsonObject:
+    return {
+        "id": spot.id,
+        "kind": spot.kind,
+        "name": dict(spot.name),
+        "yaw": spot.point.yaw,
+        "pitch": spot.point.pitch,
+        "shape": spot.shape.model_dump(mode="json") if spot.shape else None,
+        "order": spot.order,
+        "place": spot.place,
+        "data": spot.settings.public(),
     }
-    entrance = tour.entrance
-    reached: set[str] = set()
-    waiting = [entrance.id] if entrance else []
-    while waiting:
-        scene = waiting.pop()
-        if scene in reached:
-            continue
-        reached.add(scene)
-        waiting += ways.get(scene, set())
-    for index, one in enumerate(tour.scenes):
-        if one.id not in reached:
-            yield Finding(
-                f"/scenes/{index}", N_("The scene “%(scene)s” cannot be reached: add a way to it."), {"scene": one.slug}
-            )
-        elif len(tour.scenes) > 1 and not ways[one.id]:
-            sentence = N_("The scene “%(scene)s” has no way out: add one.")
-            yield Finding(f"/scenes/{index}", sentence, {"scene": one.slug})
 
 
 def _key(version: SceneVersion) -> str:

@@ -36,10 +36,11 @@ class PanoramaRow(Base):
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-class TourRow(Base):
-    """The address of a published tour. What is shown there is the live version of its draft."""
+class TourAddressRow(Base):
+    """A public address and the tour that is there; an alias leads on to the tour's present address."""
 
-    __tablename__ = "tour"
+    __tablename__ = "tour_address"
 
-    id: Mapped[str] = mapped_column(String(26), ForeignKey("draft.id"), primary_key=True)
-    slug: Mapped[str] = mapped_column(String(60), unique=True)
+    slug: Mapped[str] = mapped_column(String(60), primary_key=True)
+    tour: Mapped[str] = mapped_column(String(26), ForeignKey("draft.id"), index=True)
+    alias: Mapped[bool]

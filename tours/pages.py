@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 from datetime import timedelta
 from mimetypes import guess_type
-from typing import Protocol
+from typing import Protocol, cast
 
-from flask import Response, render_template, request
+from flask import Response, redirect, render_template, request
 from flask_babel import gettext
 
 from signage.catalogue import Catalogue, Offer
@@ -34,7 +34,14 @@ def init_pages(web: Web, tours: Tours, catalogue: Catalogue, baskets: Ticketing)
 
     def show(slug: str, scene: str | None) -> Response:
         allow_in_policy("frame-ancestors", "'self'", *web.kernel.settings.frame_ancestors)
-        now = visit(tours.live(slug), scene, choose_language(), catalogue)
+        live = tours.live(slug)
+        found = live.scene(scene)
+        if live.moved_to or (scene is not None and found["slug"] != scene):
+            there = f"/tour/{live.tour['slug']}" + (f"/{found['slug']}" if scene is not None else "")
+            return cast(
+                "Response", redirect(f"{there}?{query}" if (query := request.query_string.decode()) else there, 301)
+            )
+        now = visit(live, scene, choose_language(), catalogue)
         response = Response(content_type="text/html; charset=utf-8")
         response.set_etag(_etag(now, web.kernel.clock.now().timestamp()))
         response.cache_control.no_cache = True
@@ -115,5 +122,5 @@ def _etag(now: Visit, seconds: float) -> str:
     """Changes with the tour, an offer, the language, and often enough that the basket form's slip stays good."""
     offers = [(e.offer.sku, e.offer.price_text, e.offer.regular_text, e.offer.stock) for e in now.products if e.offer]
     slips = int(seconds // (TICKET_LIFE.total_seconds() / 2))
-    said = repr((now.live.id, now.live.version, now.scene["id"], now.language, offers, slips, request.query_string))
+    said = repr((now.live.state, now.scene["id"], now.language, offers, slips, request.query_string))
     return hashlib.sha256(said.encode()).hexdigest()[:32]

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from pydantic import JsonValue
-from sqlalchemy import select
 
-from signage.access import Account
+from signage.access import SYSTEM, Account
 from signage.db import Tx
 from signage.drafts import Draft, Drafts, JsonObject, Version
-from signage.errors import N_, Invalid, NotFound
-from signage.ids import HotspotId, PanoramaId, SceneId, StoreId, TourId
+from signage.errors import N_, NotFound
+from signage.ids import HotspotId, PanoramaId, PlaceId, SceneId, StoreId, TourId
 from signage.kernel import Kernel
-from tours.document import HotspotPart, Point, Scene, SceneVersion, StartView, TourDocument
-from tours.models import TourRow
-from tours.panorama.geometry import wrapped
+from signage.places import Places
+from tours import addresses, editing
+from tours.document import Scene, SceneVersion, StartView, TourDocument
+from tours.live import BestView, LiveTour, as_of, spots_of
+from tours.models import TourAddressRow
 from tours.panoramas import Panorama, Panoramas
 
 
@@ -29,45 +31,17 @@ class NoSuchTour(NotFound):
     sentence = N_("There is no tour at this address. Perhaps it has moved: start at the shop's front page.")
 
 
-class NoSuchScene(NotFound):
-    """The scene is not in the tour."""
-
-    sentence = N_("This scene is not in the tour any more. Go back to the tour and choose another.")
-
-
-class SlugTaken(Invalid):
-    """Another tour is published under the same address."""
-
-    field = "/slug"
-    sentence = N_("Another tour already has the address “%(slug)s”: choose a different one.")
-
-
-@dataclass(frozen=True, slots=True)
-class LiveTour:
-    """What visitors get of a tour, as its live version froze it."""
-
-    id: TourId
-    version: int
-    tour: Mapping[str, Any]
-    viewer: Mapping[str, Any]
-
-    def scene(self, slug: str | None) -> Mapping[str, Any]:
-        """The scene with this address, or the first one. Raises NoSuchScene."""
-        for scene in self.tour["scenes"]:
-            if scene["slug"] == slug or (slug is None and scene["id"] == self.tour["first"]):
-                found: Mapping[str, Any] = scene
-                return found
-        raise NoSuchScene
-
-
 class Tours:
     """Tours as people edit them and as visitors see them."""
 
-    def __init__(self, kernel: Kernel, drafts: Drafts, panoramas: Panoramas) -> None:
+    def __init__(self, kernel: Kernel, drafts: Drafts, panoramas: Panoramas, places: Places) -> None:
         self._kernel = kernel
         self._drafts = drafts
+        self._places = places
         self.panoramas = panoramas
         drafts.on_publish(self._published)
+
+    # ---- reading
 
     def all_of(self, account: Account) -> Sequence[Draft]:
         """Every tour, newest change first."""
@@ -77,6 +51,8 @@ class Tours:
         """A tour with its newest document."""
         draft = self._drafts.get(account, tour, "tour")
         return draft, TourDocument.model_validate(draft.document)
+
+    # ---- scenes
 
     def create(self, account: Account, title: str, store: StoreId, slug: str = "", *, id: str | None = None) -> Draft:
         """A new, empty tour."""
@@ -103,8 +79,8 @@ class Tours:
                 id=version, panorama=panorama.id, north=panorama.north % 360, start=start,
                 name=dict(name or {"de": title, "en": title}),
             )  # fmt: skip
-            free = _free(slug or slugged(title), [one.slug for one in document.scenes])
-            scenes = (*document.scenes, Scene(id=scene, slug=free, versions=(made,)))
+            taken = [address for one in document.scenes for address in (one.slug, *one.aliases)]
+            scenes = (*document.scenes, Scene(id=scene, slug=_free(slug or slugged(title), taken), versions=(made,)))
             return document.model_copy(update={"scenes": scenes, "first": document.first or scene})
 
         self._change(account, tour, change)
@@ -112,110 +88,143 @@ class Tours:
 
     def remove_scene(self, account: Account, tour: TourId, scene: SceneId) -> Draft:
         """Takes a scene out, and with it the ways that lead to it; undo brings all back."""
-
-        def change(document: TourDocument) -> TourDocument:
-            if document.scene(scene) is None:
-                raise NoSuchScene
-            kept = tuple(_without_ways_to(scene, one) for one in document.scenes if one.id != scene)
-            first = document.first if document.first != scene else (kept[0].id if kept else "")
-            return document.model_copy(update={"scenes": kept, "first": first})
-
-        return self._change(account, tour, change)
+        return self._change(account, tour, lambda document: editing.without_scene(document, scene))
 
     def describe(
         self, account: Account, tour: TourId, scene: SceneId, *, name: Mapping[str, str] | None = None,
         description: Mapping[str, str] | None = None, start: StartView | None = None, north: float | None = None,
-        place: str | None = None, first: bool = False, panorama: PanoramaId | None = None,
+        place: str | None = None, first: bool = False, version: str | None = None,
     ) -> Draft:  # fmt: skip
-        """Changes what is given of a scene's words, start view, north, place and photo."""
-        told = {"name": name, "description": description, "start": start, "north": north, "panorama": panorama}
+        """Changes what is given of a scene's words, start view, north and place."""
+        told = {"name": name, "description": description, "start": start, "north": north}
         updates = {key: value for key, value in told.items() if value is not None}
 
         def change(document: TourDocument) -> TourDocument:
-            changed = _with_version(document, scene, lambda version: version.model_copy(update=updates))
+            changed = editing.with_version(document, scene, version, lambda one: one.model_copy(update=updates))
             if place is not None:
-                changed = _with_scene(changed, scene, lambda one: one.model_copy(update={"place": place or None}))
+                changed = editing.with_scene(
+                    changed, scene, lambda one: one.model_copy(update={"place": place or None})
+                )
             return changed.model_copy(update={"first": scene}) if first else changed
 
         return self._change(account, tour, change)
 
+    def replace_photo(
+        self, account: Account, tour: TourId, scene: SceneId, panorama: PanoramaId, *, version: str | None = None,
+        begins: datetime | None = None, shift: float = 0.0,
+    ) -> Draft:  # fmt: skip
+        """Another photo for a scene, at once or as a version of its own from a date on; hotspots want to be looked at.
+
+        shift: degrees that are added to what was placed in the old photo.
+        """
+        fresh = self._kernel.ids.new()
+
+        def change(document: TourDocument) -> TourDocument:
+            if begins is None:
+                return editing.with_version(
+                    document, scene, version, lambda one: editing.rephotographed(one, panorama, shift)
+                )
+            return editing.new_version(
+                document, scene, version, id=fresh, panorama=panorama, begins=begins, shift=shift
+            )
+
+        return self._change(account, tour, change)
+
+    def align(self, account: Account, tour: TourId, fixed: SceneId) -> Draft:
+        """Turns every other scene to one whose north is right, along the ways and ways back."""
+        now = self._kernel.clock.now()
+        return self._change(account, tour, lambda document: editing.aligned(document, fixed, now))
+
+    # ---- hotspots
+
     def set_hotspot(
         self, account: Account, tour: TourId, scene: SceneId, kind: str, data: Mapping[str, JsonValue], *,
         yaw: float, pitch: float, name: Mapping[str, str] | None = None, hotspot: HotspotId | None = None,
-        place: str | None = None,
+        place: str | None = None, version: str | None = None,
     ) -> HotspotId:  # fmt: skip
         """Puts a hotspot into a scene, or replaces the one with this id."""
         made = hotspot or HotspotId(self._kernel.ids.new())
         words = {language: text for language, text in (name or {}).items() if text}
-        point = Point.model_construct(yaw=round(wrapped(yaw), 2), pitch=round(pitch, 2))
-
-        def change(document: TourDocument) -> TourDocument:
-            # Not validated here: `drafts` validates the whole document, with a pointer to the wrong field.
-            spot = HotspotPart.model_construct(
-                id=made, kind=kind, point=point, name=words, order=None, place=place, data=dict(data)
-            )
-
-            def put(version: SceneVersion) -> SceneVersion:
-                others = tuple(one for one in version.hotspots if one.id != made)
-                return version.model_copy(update={"hotspots": (*others, spot)})
-
-            return _with_version(document, scene, put)
-
-        self._change(account, tour, change)
+        spot = editing.hotspot(made, kind, data, editing.spot_at(yaw, pitch), name=words, place=place)
+        self._change(account, tour, lambda document: editing.put(document, scene, version, spot))
         return made
 
     def add_way(
-        self, account: Account, tour: TourId, scene: SceneId, target: SceneId, *, yaw: float, pitch: float
-    ) -> HotspotId:
+        self, account: Account, tour: TourId, scene: SceneId, target: SceneId, *, yaw: float, pitch: float,
+        version: str | None = None,
+    ) -> HotspotId:  # fmt: skip
         """A way to another scene, and the way back unless there is one already."""
-        way = self.set_hotspot(account, tour, scene, "link", {"scene": target}, yaw=yaw, pitch=pitch)
-        _, document = self.get(account, tour)
-        here, there = document.scene(scene), document.scene(target)
-        if here and there and scene not in _targets(there.newest):
-            back = yaw + here.newest.north + 180 - there.newest.north
-            self.set_hotspot(account, tour, target, "link", {"scene": scene}, yaw=back, pitch=pitch)
+        way, back = HotspotId(self._kernel.ids.new()), self._kernel.ids.new()
+        point, now = editing.spot_at(yaw, pitch), self._kernel.clock.now()
+        self._change(
+            account,
+            tour,
+            lambda document: editing.add_way(document, scene, version, target, point, ids=(way, back), now=now),
+        )
         return way
 
-    def remove_hotspot(self, account: Account, tour: TourId, scene: SceneId, hotspot: HotspotId) -> Draft:
-        """Takes a hotspot out of a scene."""
+    def remove_hotspots(
+        self, account: Account, tour: TourId, scene: SceneId, hotspots: Collection[str], *, version: str | None = None
+    ) -> Draft:
+        """Takes hotspots out of a scene, and with each way its way back."""
+        return self._change(
+            account, tour, lambda document: editing.without_hotspots(document, scene, version, hotspots)
+        )
 
-        def without(version: SceneVersion) -> SceneVersion:
-            kept = tuple(spot for spot in version.hotspots if spot.id != hotspot)
-            return version.model_copy(update={"hotspots": kept})
+    def copy_hotspots(
+        self, account: Account, tour: TourId, scene: SceneId, hotspots: Collection[str], target: SceneId, *,
+        version: str | None = None,
+    ) -> Draft:  # fmt: skip
+        """Puts hotspots into another scene as well, where they want to be looked at."""
+        return self._change(
+            account,
+            tour,
+            lambda document: editing.copied(document, scene, version, hotspots, target, self._kernel.ids),
+        )
 
-        return self._change(account, tour, lambda document: _with_version(document, scene, without))
+    # ---- publishing
 
     def publish(self, account: Account, tour: TourId, *, comment: str = "") -> Version:
         """Makes the newest document what visitors see. Raises Invalid with every reason against it."""
         return self._drafts.publish(account, [tour], comment=comment)[0]
 
     def live(self, slug: str) -> LiveTour:
-        """The tour at a public address. Raises NoSuchTour."""
+        """The tour at a public address, or that was there before. Raises NoSuchTour."""
         with self._kernel.db.read() as session:
-            row = session.scalars(select(TourRow).where(TourRow.slug == slug)).one_or_none()
-        versions = self._drafts.published("tour", [row.id]) if row else []
+            row = session.get(TourAddressRow, slug)
+            tour = row.tour if row else ""
+        versions = self._drafts.published("tour", [tour]) if tour else []
         if not versions:
             raise NoSuchTour
-        body: Any = versions[0].compiled
-        return LiveTour(TourId(versions[0].draft), versions[0].number, body["tour"], body["viewer"])
+        live = self._live(versions[0])
+        return live if live.tour["slug"] == slug else replace(live, moved_to=live.tour["slug"])
 
     def all_live(self) -> Sequence[LiveTour]:
         """Every published tour, for lists and the sitemap."""
-        found = []
-        for version in self._drafts.published("tour"):
-            body: Any = version.compiled
-            found.append(LiveTour(TourId(version.draft), version.number, body["tour"], body["viewer"]))
-        return found
+        return [self._live(version) for version in self._drafts.published("tour")]
+
+    def best_view(self, place: PlaceId) -> BestView | None:
+        """Where visitors see a place of a shop: in the nearest scene with a hotspot of it. None: in no tour."""
+        views = [(live.tour["store"], view) for live in self.all_live() for view in spots_of(live, place)]
+        if not views:
+            return None
+        shop = self._places.map(SYSTEM, StoreId(views[0][0]))
+        nearest = shop.nearest(place, [PlaceId(view.camera) for _, view in views if view.camera])
+        return next((view for _, view in views if view.camera == nearest), views[0][1])
+
+    def _live(self, version: Version) -> LiveTour:
+        body: Any = version.compiled
+        tour = as_of(body["tour"], self._kernel.clock.now())
+        return LiveTour(TourId(version.draft), version.number, tour, body["viewer"])
 
     def _published(self, tx: Tx, draft: Draft, version: Version) -> None:
         if draft.kind != "tour":
             return
         tour: Any = version.compiled["tour"]
-        taken = tx.session.scalars(select(TourRow).where(TourRow.slug == tour["slug"], TourRow.id != draft.id)).first()
-        if taken is not None:
-            raise SlugTaken(slug=tour["slug"])
-        tx.session.merge(TourRow(id=draft.id, slug=tour["slug"]))
-        self.panoramas.make_public(tx, {scene["panorama"] for scene in tour["scenes"]})
+        addresses.keep(
+            tx, draft.id, tour["slug"], tour["aliases"], lambda one: bool(self._drafts.published("tour", [one]))
+        )
+        self.panoramas.make_public(tx, {one["panorama"] for scene in tour["scenes"] for one in scene["versions"]})
 
     def _change(self, account: Account, tour: TourId, change: Callable[[TourDocument], TourDocument]) -> Draft:
         def how(document: JsonObject) -> JsonObject:
@@ -236,32 +245,3 @@ def _free(slug: str, taken: Sequence[str]) -> str:
     while free in taken:
         free, number = f"{slug}-{number}", number + 1
     return free
-
-
-def _with_scene(document: TourDocument, scene: str, change: Callable[[Scene], Scene]) -> TourDocument:
-    if document.scene(scene) is None:
-        raise NoSuchScene
-    scenes = tuple(change(one) if one.id == scene else one for one in document.scenes)
-    return document.model_copy(update={"scenes": scenes})
-
-
-def _with_version(document: TourDocument, scene: str, change: Callable[[SceneVersion], SceneVersion]) -> TourDocument:
-    def newest(one: Scene) -> Scene:
-        return one.model_copy(update={"versions": (*one.versions[:-1], change(one.newest))})
-
-    return _with_scene(document, scene, newest)
-
-
-def _without_ways_to(gone: str, scene: Scene) -> Scene:
-    def leads_there(spot: HotspotPart) -> bool:
-        return any(ref.kind == "scene" and ref.id == gone for ref in spot.settings.refs())
-
-    versions = tuple(
-        version.model_copy(update={"hotspots": tuple(s for s in version.hotspots if not leads_there(s))})
-        for version in scene.versions
-    )
-    return scene.model_copy(update={"versions": versions})
-
-
-def _targets(version: SceneVersion) -> set[str]:
-    return {ref.id for spot in version.hotspots for ref in spot.settings.refs() if ref.kind == "scene"}

@@ -19,10 +19,11 @@ from tours.api import uploaded
 from tours.document import Scene, StartView
 from tours.hotspots import BY_KIND, HOTSPOTS
 from tours.kind import tiles_of
+from tours.live import NoSuchScene
 from tours.pannellum import Defaults
 from tours.pannellum import Scene as ViewerScene
 from tours.panoramas import Panorama, PanoramaState
-from tours.service import NoSuchScene, Tours
+from tours.service import Tours
 from tours.visit import json_block
 
 
@@ -175,7 +176,7 @@ class Studio:
         return self._after(save, tour, scene)
 
     def remove_hotspot(self, tour: str, scene: str, hotspot: str) -> Response:
-        self._tours.remove_hotspot(self._web.account(), TourId(tour), SceneId(scene), HotspotId(hotspot))
+        self._tours.remove_hotspots(self._web.account(), TourId(tour), SceneId(scene), [hotspot])
         return redirect(url_for(".scene", tour=tour, scene=scene), 303)
 
     def _after(self, save: Any, tour: str, scene: str) -> Any:

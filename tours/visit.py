@@ -13,7 +13,7 @@ from markupsafe import Markup
 from signage.catalogue import Catalogue, Offer, text
 from signage.ids import StoreId
 from tours.hotspots import BY_KIND, Listed
-from tours.service import LiveTour
+from tours.live import LiveTour
 
 
 @dataclass(frozen=True, slots=True)

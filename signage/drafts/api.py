@@ -89,11 +89,15 @@ class VersionsOut(BaseModel):
 
 
 class FindingOut(BaseModel):
-    """Something to know before publishing."""
+    """Something to know before publishing. code: a word for the check. clause: of EN 301 549, where it is about
+    accessibility. fix: the query that opens the document's editor where it can be mended."""
 
     pointer: str
     detail: str
     blocks: bool
+    code: str
+    clause: str
+    fix: str
 
 
 class FindingsOut(BaseModel):
@@ -269,7 +273,14 @@ def _version_out(one: Version) -> VersionOut:
 
 def _finding_out(one: Finding) -> FindingOut:
     sentence = gettext(one.sentence)
-    return FindingOut(pointer=one.pointer, detail=sentence % one.params if one.params else sentence, blocks=one.blocks)
+    return FindingOut(
+        pointer=one.pointer,
+        detail=sentence % one.params if one.params else sentence,
+        blocks=one.blocks,
+        code=one.code,
+        clause=one.clause,
+        fix=one.fix,
+    )
 
 
 def _use_out(one: Use) -> UseOut:

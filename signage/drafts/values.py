@@ -25,12 +25,19 @@ class Ref:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something to know before publishing; `blocks` refuses the publish."""
+    """Something to know before publishing; `blocks` refuses the publish.
+
+    code: a word for the check. clause: of EN 301 549, where it is about accessibility. fix: the query that opens the
+    editor of the document where it can be mended, such as "?scene=…&field=name_de".
+    """
 
     pointer: str
     sentence: str
     params: Mapping[str, str | int] = field(default_factory=dict)
     blocks: bool = True
+    code: str = ""
+    clause: str = ""
+    fix: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from tours.hotspots import HOTSPOTS, Hotspot, Known
 
 ROOT = Path(__file__).parents[2]
-NOWHERE = Known(scenes=frozenset(), skus=frozenset(), languages=("de", "en"))
+NOWHERE = Known(found={}, languages=("de", "en"))
 each = pytest.mark.parametrize("kind", HOTSPOTS, ids=lambda kind: kind.kind)
 
 
@@ -75,3 +75,17 @@ def test_what_the_browser_gets_is_plain_json_without_a_price(kind: type[Hotspot]
 def test_it_stands_in_the_list_of_the_page_without_script(kind: type[Hotspot]) -> None:
     listed = kind.model_validate(kind.example).listed()
     assert listed.text or listed.sku or listed.scene
+
+
+@each
+def test_its_form_asks_for_settings_that_it_has_in_both_languages(kind: type[Hotspot]) -> None:
+    german = "".join(path.read_text() for path in (ROOT / "locale" / "de").glob("*.po"))
+    for one in kind.form:
+        assert one.field in kind.model_fields
+        assert f'msgid "{one.label}"' in german
+
+
+@each
+def test_it_covers_something(kind: type[Hotspot]) -> None:
+    assert kind.shapes
+    assert set(kind.shapes) <= {"point", "polygon", "quad"}

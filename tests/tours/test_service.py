@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
 from signage.access import SYSTEM, Role
 from signage.app import Rooms
+from signage.clock import FixedClock
+from signage.drafts import JsonObject
 from signage.errors import Invalid, NotFound
 from signage.facts import PanoramaReady
-from signage.ids import StoreId, TourId
+from signage.ids import PlaceId, StoreId, TourId
 from signage.jobs import JobRow
+from signage.places import NewPlace, PlaceKind
 from tests.signed_in import person
 from tests.tours.conftest import Shop, photo
 from tours.models import PanoramaRow
@@ -98,14 +103,82 @@ def test_everything_that_stands_against_a_publish_is_said_at_once(rooms: Rooms, 
     assert lonely
 
 
-def test_two_tours_cannot_share_an_address(rooms: Rooms, shop: Shop) -> None:
-    rooms.tours.publish(SYSTEM, shop.tour)
+def _second(shop: Shop) -> TourId:
+    """Another tour that wants the same address and could be published."""
+    rooms = shop.rooms
     other = TourId(rooms.tours.create(SYSTEM, "Zweiter", shop.store, "rundgang").id)
     scene, _ = rooms.tours.upload(SYSTEM, other, "one.jpg", photo())
     rooms.kernel.jobs.run_waiting(rooms.kernel)
     rooms.tours.describe(SYSTEM, other, scene, description={"de": "D", "en": "E"})
+    return other
+
+
+def test_two_tours_cannot_share_an_address_until_one_is_taken_off(rooms: Rooms, shop: Shop) -> None:
+    rooms.tours.publish(SYSTEM, shop.tour)
+    other = _second(shop)
     with pytest.raises(Invalid, match="already has the address"):
         rooms.tours.publish(SYSTEM, other)
+    rooms.drafts.unpublish(SYSTEM, shop.tour)
+    rooms.tours.publish(SYSTEM, other)
+    assert rooms.tours.live("rundgang").id == other
+
+
+def test_old_addresses_lead_to_the_new_ones_until_another_tour_wants_them(rooms: Rooms, shop: Shop) -> None:
+    rooms.tours.publish(SYSTEM, shop.tour)
+
+    def moved(document: JsonObject) -> JsonObject:
+        scenes: Any = document["scenes"]
+        scenes[1] |= {"slug": "coats", "aliases": [scenes[1]["slug"]]}
+        return {**document, "slug": "neu", "aliases": ["rundgang"], "scenes": scenes}
+
+    rooms.drafts.change(SYSTEM, shop.tour, moved)
+    rooms.tours.publish(SYSTEM, shop.tour)
+    assert (rooms.tours.live("rundgang").moved_to, rooms.tours.live("neu").moved_to) == ("neu", "")
+    assert rooms.tours.live("neu").scene("jackets")["slug"] == "coats"
+    client = rooms.web.app.test_client()
+    for old, new in {
+        "/tour/rundgang": "/tour/neu",
+        "/tour/rundgang/jackets?v=1,2,90&h=x": "/tour/neu/coats?v=1,2,90&h=x",
+        "/tour/neu/jackets": "/tour/neu/coats",
+    }.items():
+        answer = client.get(old)
+        assert (answer.status_code, answer.headers["Location"]) == (301, new)
+    assert client.get("/tour/neu/coats").status_code == 200
+    other = _second(shop)
+    rooms.tours.publish(SYSTEM, other)
+    assert rooms.tours.live("rundgang").id == other
+
+
+def test_a_rebuilt_shop_goes_live_on_its_date_without_a_publish(rooms: Rooms, shop: Shop, clock: FixedClock) -> None:
+    new = rooms.tours.panoramas.add(SYSTEM, shop.store, "new.jpg", photo(seed=9))
+    rooms.kernel.jobs.run_waiting(rooms.kernel)
+    begins = clock.now() + timedelta(days=3)
+    rooms.tours.replace_photo(SYSTEM, shop.tour, shop.scenes[0], new.id, begins=begins)
+    rooms.tours.publish(SYSTEM, shop.tour)
+    before = rooms.tours.live("rundgang")
+    assert before.scene(None)["panorama"] != new.id
+    clock.advance(timedelta(days=3))
+    after = rooms.tours.live("rundgang")
+    assert after.scene(None)["panorama"] == new.id
+    assert after.state != before.state
+    tiles = rooms.tours.panoramas.known([new.id])[new.id].tiles
+    assert rooms.tours.panoramas.file(tiles, "jpg/1/f0_0.jpg", lambda: None).is_file()
+
+
+def test_the_best_view_of_a_place_is_from_the_nearest_camera(rooms: Rooms, shop: Shop) -> None:
+    def place(name: str, kind: PlaceKind, x: float) -> PlaceId:
+        return rooms.places.add(SYSTEM, NewPlace(PlaceId(shop.store), kind, name, x=x, y=1)).id
+
+    shelf = place("Regal", PlaceKind.SHELF, 9)
+    for scene, x in zip(shop.scenes, (1, 8), strict=True):
+        camera = place(f"Kamera {x}", PlaceKind.CAMERA, x)
+        rooms.tours.describe(SYSTEM, shop.tour, scene, place=camera)
+        rooms.tours.set_hotspot(SYSTEM, shop.tour, scene, "product", {"sku": "RJ-M"}, yaw=x, pitch=5, place=shelf)
+    assert rooms.tours.best_view(shelf) is None
+    rooms.tours.publish(SYSTEM, shop.tour)
+    view = rooms.tours.best_view(shelf)
+    assert view is not None
+    assert view.path == f"/tour/rundgang/jackets?v=8,5,90&h={view.hotspot}"
 
 
 def test_a_removed_scene_takes_the_ways_to_it_along_and_undo_brings_all_back(rooms: Rooms, shop: Shop) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from tours.hotspots.base import Fault, Hotspot, Known, Listed, Ref, Texts
+from tours.hotspots.base import Fault, Hotspot, Input, Known, Listed, Ref, Texts
 from tours.hotspots.info import InfoHotspot
 from tours.hotspots.link import LinkHotspot
 from tours.hotspots.product import ProductHotspot
@@ -15,4 +15,4 @@ from tours.hotspots.product import ProductHotspot
 HOTSPOTS: Final[tuple[type[Hotspot], ...]] = (ProductHotspot, LinkHotspot, InfoHotspot)
 BY_KIND: Final = {hotspot.kind: hotspot for hotspot in HOTSPOTS}
 
-__all__ = ["BY_KIND", "HOTSPOTS", "Fault", "Hotspot", "Known", "Listed", "Ref", "Texts"]
+__all__ = ["BY_KIND", "HOTSPOTS", "Fault", "Hotspot", "Input", "Known", "LinkHotspot", "Listed", "Ref", "Texts"]

@@ -27,21 +27,45 @@ class Ref:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong with the settings; `pointer` is relative to them, the sentence is marked for translation."""
+    """What is wrong with the settings; `pointer` is relative to them, the sentence is marked for translation.
+
+    code: a word for the check; clause: of EN 301 549, where it is about accessibility.
+    """
 
     pointer: str
     sentence: str
     blanks: Mapping[str, str | int] = field(default_factory=dict)
     blocks: bool = True
+    code: str = "dead-reference"
+    clause: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What exists where the hotspot will be: enough to find dead references without asking anyone."""
+    """What exists where the hotspot will be: enough to find dead references without asking anyone.
 
-    scenes: Collection[str]
-    skus: Collection[str]
+    found: by the kind of `Ref`, the ids that there are of those that were asked for.
+    """
+
+    found: Mapping[str, Collection[str]]
     languages: tuple[str, ...]
+
+    def has(self, ref: Ref) -> bool:
+        """Whether what the reference names is there."""
+        return ref.id in self.found.get(ref.kind, ())
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A field of the editor's form for one setting.
+
+    wants: "variant", "variants", "scene", "medium", "display", "touchpoint", "place" (chosen from what there is),
+    "texts" (a text in each language), "flag". label: marked by N_.
+    """
+
+    field: str
+    wants: str
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +89,11 @@ class Hotspot(BaseModel, ABC):
     label: ClassVar[str]  # marked by N_
     icon: ClassVar[str]  # a lucide name
     example: ClassVar[Mapping[str, Any]]
+    shapes: ClassVar[tuple[str, ...]] = ("point",)
+    """What it may cover: "point", "polygon", "quad"; a new one begins with the first."""
+    form: ClassVar[tuple[Input, ...]] = ()
+    named: ClassVar[bool] = False
+    """Whether what it stands on has a name, so that it needs none of its own."""
 
     def refs(self) -> Iterable[Ref]:
         """What it stands on; feeds the where-used lists."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from signage.errors import N_
-from tours.hotspots.base import Fault, Hotspot, Known, Listed, Texts
+from tours.hotspots.base import Fault, Hotspot, Input, Known, Listed, Texts
 
 
 class InfoHotspot(Hotspot):
@@ -14,6 +14,8 @@ class InfoHotspot(Hotspot):
     label: ClassVar = N_("Information")
     icon: ClassVar = "info"
     example: ClassVar = {"text": {"de": "Wir kürzen kostenlos.", "en": "We shorten for free."}}
+    shapes: ClassVar = ("point", "polygon")
+    form: ClassVar = (Input("text", "texts", N_("Text")),)
 
     text: Texts
 
@@ -24,6 +26,8 @@ class InfoHotspot(Hotspot):
                     f"/text/{language}",
                     N_("The information has no text in the language “%(language)s”: write one or remove the hotspot."),
                     {"language": language},
+                    code="text-missing",
+                    clause="9.1.1.1",
                 )
 
     def listed(self) -> Listed:

@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar
 from pydantic import StringConstraints
 
 from signage.errors import N_
-from tours.hotspots.base import Fault, Hotspot, Known, Listed, Ref
+from tours.hotspots.base import Fault, Hotspot, Input, Known, Listed, Ref
 
 Sku = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=64)]
 
@@ -20,6 +20,8 @@ class ProductHotspot(Hotspot):
     label: ClassVar = N_("Product")
     icon: ClassVar = "shopping-bag"
     example: ClassVar = {"sku": "RAIN-JACKET-M"}
+    named: ClassVar = True
+    form: ClassVar = (Input("sku", "variant", N_("Product")), Input("locked", "flag", N_("Only this variant")))
 
     sku: Sku
     locked: bool = False
@@ -28,7 +30,7 @@ class ProductHotspot(Hotspot):
         return (Ref("variant", self.sku),)
 
     def check(self, known: Known) -> Iterable[Fault]:
-        if self.sku not in known.skus:
+        if not known.has(Ref("variant", self.sku)):
             yield Fault(
                 "/sku",
                 N_("This store has no product with the number “%(sku)s”: choose another or remove the hotspot."),

@@ -736,13 +736,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("touchpoint", name=op.f("pk_touchpoint_seen")),
     )
     op.create_table(
-        "tour",
-        sa.Column("id", sa.String(length=26), nullable=False),
+        "tour_address",
         sa.Column("slug", sa.String(length=60), nullable=False),
-        sa.ForeignKeyConstraint(["id"], ["draft.id"], name=op.f("fk_tour_id_draft")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_tour")),
-        sa.UniqueConstraint("slug", name=op.f("uq_tour_slug")),
+        sa.Column("tour", sa.String(length=26), nullable=False),
+        sa.Column("alias", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["tour"], ["draft.id"], name=op.f("fk_tour_address_tour_draft")),
+        sa.PrimaryKeyConstraint("slug", name=op.f("pk_tour_address")),
     )
+    with op.batch_alter_table("tour_address", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_tour_address_tour"), ["tour"], unique=False)
+
     op.create_table(
         "feed_part",
         sa.Column("import_id", sa.String(length=26), nullable=False),
@@ -829,7 +832,10 @@ def downgrade() -> None:
     op.drop_table("variant")
     op.drop_table("floor_plan")
     op.drop_table("feed_part")
-    op.drop_table("tour")
+    with op.batch_alter_table("tour_address", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_tour_address_tour"))
+
+    op.drop_table("tour_address")
     op.drop_table("touchpoint_seen")
     with op.batch_alter_table("touchpoint_secret", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_touchpoint_secret_touchpoint"))
