@@ -51,6 +51,8 @@ def from_schema(errors: Sequence[ErrorDetails]) -> Invalid:
     """A schema's errors as one refusal with a JSON pointer each."""
     problems: list[Invalid] = []
     for error in errors:
+        if error["type"] == "too_short" and any(_within(other, error) for other in errors):
+            continue  # pydantic counts only the entries that are right: this list is long enough
         pointer = "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in error["loc"])
         sentence = INPUT.get(error["type"])
         if sentence is None:
@@ -58,6 +60,11 @@ def from_schema(errors: Sequence[ErrorDetails]) -> Invalid:
         else:
             problems.append(BadField(pointer, sentence, **error.get("ctx", {})))
     return Invalid.many(problems)
+
+
+def _within(error: ErrorDetails, around: ErrorDetails) -> bool:
+    length = len(around["loc"])
+    return len(error["loc"]) > length and error["loc"][:length] == around["loc"]
 
 
 def parse(model: type[M], value: object) -> M:

@@ -44,6 +44,12 @@ class NotANumber(Invalid):
     sentence = N_("“%(value)s” is no number.")
 
 
+class NotWritten(Invalid):
+    """A value that has a form of its own, in another one."""
+
+    sentence = N_("“%(value)s” cannot be read here; write it as %(example)s.")
+
+
 class NoFit(Invalid):
     """An operator that does not fit its field."""
 
@@ -108,6 +114,9 @@ def to_rows(tree: JsonValue) -> list[Row] | None:
 
 
 def _says_the_same(row: Row, part: JsonValue) -> bool:
+    flag = part.get("!", [part]) if isinstance(part, dict) else None
+    if isinstance(flag, list) and len(flag) == 1 and isinstance(flag[0], dict) and _flag_of(flag[0]):
+        return True  # the row writes it as a comparison
     try:
         return _part(row) == part
     except Invalid:
@@ -122,10 +131,9 @@ def _part(row: Row) -> JsonValue:
         raise NoFit
     if row.operator == "known":
         return {"!": [{"missing": [field.name]}]}
-    var: JsonValue = {"var": [field.name, _plain(field.default)]} if field.optional else {"var": field.name}
-    kind = field.kind.item or field.kind
+    var: JsonValue = {"var": _var(field)}
     texts = [part.strip() for part in row.value.split(",")] if row.operator.endswith("_of") else [row.value.strip()]
-    values = [_value(kind, text) for text in texts if text]
+    values = [_value(field, text) for text in texts if text]
     if not values:
         raise NoValue
     if row.operator in _COMPARED:
@@ -134,35 +142,36 @@ def _part(row: Row) -> JsonValue:
     return {"!": [within]} if row.operator in ("none_of", "has_not") else within
 
 
-def _value(kind: Kind, text: str) -> JsonValue:
-    if kind is Kind.FLAG:
-        return text == "yes"
-    if kind is Kind.TEXT:
-        return text
+def _value(field: Field, text: str) -> JsonValue:
     try:
-        number = float(text)
+        return field.typed(text)
     except ValueError as cause:
+        if field.typed_as:
+            raise NotWritten(value=text[:40], example=field.typed_as) from cause
         raise NotANumber(value=text[:40]) from cause
-    return int(number) if number.is_integer() and abs(number) < 10**15 else number
 
 
 def _row(part: JsonValue) -> Row | None:
     if not isinstance(part, dict) or len(part) != 1:
         return None
     ((sign, args),) = part.items()
+    if (name := _flag_of(part)) is not None:
+        return Row(name, "is", "yes")
     if sign == "!" and isinstance(args, list) and len(args) == 1 and isinstance(args[0], dict):
         return _negated(args[0])
     if not isinstance(args, list) or len(args) != 2:
         return None
     if sign in _BY_SIGN:
         name = _field_of(args[0])
-        return Row(name, _BY_SIGN[sign], _text(args[1])) if name else None
+        return Row(name, _BY_SIGN[sign], _text(name, args[1])) if name else None
     if sign == "in":
         return _contained(args[0], args[1], "one_of", "has")
     return None
 
 
 def _negated(inner: dict[str, JsonValue]) -> Row | None:
+    if (name := _flag_of(inner)) is not None:
+        return Row(name, "is", "no")
     missing, within = inner.get("missing"), inner.get("in")
     if isinstance(missing, list) and len(missing) == 1:
         return Row(str(missing[0]), "known")
@@ -173,9 +182,9 @@ def _negated(inner: dict[str, JsonValue]) -> Row | None:
 
 def _contained(wanted: JsonValue, within: JsonValue, many: str, one: str) -> Row | None:
     if isinstance(within, list) and (name := _field_of(wanted)):
-        return Row(name, many, ", ".join(_text(value) for value in within))
+        return Row(name, many, ", ".join(_text(name, value) for value in within))
     name = _field_of(within)
-    return Row(name, one, _text(wanted)) if name else None
+    return Row(name, one, _text(name, wanted)) if name else None
 
 
 def _field_of(var: JsonValue) -> str | None:
@@ -186,10 +195,20 @@ def _field_of(var: JsonValue) -> str | None:
     return name if isinstance(name, str) and name in BY_NAME else None
 
 
-def _text(value: JsonValue) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return str(value) if isinstance(value, (str, int, float)) else ""
+def _flag_of(part: dict[str, JsonValue]) -> str | None:
+    """The flag that a bare `var` asks about, if a row with “yes” would ask the same."""
+    name = _field_of(part)
+    if name is None or BY_NAME[name].kind is not Kind.FLAG or part != {"var": _var(BY_NAME[name])}:
+        return None
+    return name
+
+
+def _var(field: Field) -> JsonValue:
+    return [field.name, _plain(field.default)] if field.optional else field.name
+
+
+def _text(name: str, value: JsonValue) -> str:
+    return BY_NAME[name].as_typed(value) if isinstance(value, (bool, str, int, float)) else ""
 
 
 def _plain(value: object) -> JsonValue:

@@ -1,118 +1,25 @@
-"""Studio pages: the list of rules, the editor in form and JSON, and “Why?”."""
+"""Studio pages: the list of rules, what can be done to them there, and “Why?”."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
-from typing import Any
+from datetime import datetime, timedelta, tzinfo
 
 from flask import flash, redirect, render_template, request
-from flask_babel import force_locale, format_datetime, format_time, gettext
-from werkzeug.datastructures import MultiDict
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from signage.access import Account, Role
+from signage.access import Role
 from signage.catalogue import Catalogue
 from signage.drafts import Drafts
-from signage.errors import N_, Invalid, Problem
-from signage.ids import DisplayId, EventId, RuleId, StoreId
-from signage.personalisation import editor, words
-from signage.personalisation.editor import Form
+from signage.errors import N_, Invalid
+from signage.ids import DisplayId, EventId, RuleId
+from signage.personalisation import rule_pages, words
 from signage.personalisation.fields import FIELDS
-from signage.personalisation.form import OPERATORS, operators_of
-from signage.personalisation.rulebook import StoredRule
-from signage.personalisation.rules import RANKS, compile_rule
 from signage.personalisation.service import Moments
+from signage.personalisation.sight import RULES, WHY, Sight, state_of
 from signage.personalisation.traces import Trace
-from signage.places import Place, PlaceKind, Places
-from signage.web import LANGUAGES, Pages, Web, choose_language, flash_undo, sentence_of
-
-RULES = "/studio/rules"
-WHY = "/studio/rules/why"
-
-RANK_NAMES: Mapping[str, str] = {
-    "zone": N_("Zone: somebody is near"),
-    "tap": N_("Tap"),
-    "claimed": N_("Claimed: the phone has proven to stand here"),
-    "staff": N_("Staff"),
-}
-FIRST: dict[str, Any] = {"title": "", "then": [{"show": {"card": {}}}]}
-
-
-class NotJson(Invalid):
-    """The JSON view holds something else."""
-
-    field = "/document"
-    sentence = N_("This is no JSON object (line %(line)s). Check brackets, commas and quotation marks.")
-
-
-@dataclass(frozen=True)
-class Sight:
-    """What the editor's lists are made of."""
-
-    moments: Moments
-    places: Places
-    catalogue: Catalogue
-    drafts: Drafts
-
-    def places_of(self, account: Account) -> list[tuple[Place, int]]:
-        """Every place in sight that a rule may name, with its depth in the tree."""
-        found: list[tuple[Place, int]] = []
-        for store in self.places.stores(account):
-            shop = self.places.map(account, store.id)
-            wanted = [one for one in shop.places if one.kind not in (PlaceKind.DISPLAY, PlaceKind.CAMERA)]
-            found += [(one, min(shop.depth(one.id), 4)) for one in wanted]
-        return found
-
-    def names(self, account: Account) -> dict[str, str]:
-        """Place names by id."""
-        return {place.id: place.name for place, _ in self.places_of(account)}
-
-    def clock(self, account: Account) -> dict[str, Any]:
-        """How pages say times: on the wall clock of the first store in sight, and whose clock that is."""
-        store = next(iter(self.places.stores(account)), None)
-        zone = store.zone if store else UTC
-
-        def day_time(at: datetime) -> str:
-            return str(format_datetime(at.astimezone(zone), "short", rebase=False))
-
-        def clock_time(at: datetime) -> str:
-            return str(format_time(at.astimezone(zone), "medium", rebase=False))
-
-        return {
-            "day_time": day_time,
-            "clock_time": clock_time,
-            "zone": zone,
-            "clock_of": store.name if store else "UTC",
-        }
-
-    def items(self) -> list[tuple[str, str]]:
-        """The entries of published playlists: `playlist/item` and how a list names them."""
-        found: list[tuple[str, str]] = []
-        for version in self.drafts.published("playlist"):
-            items = version.compiled.get("items")
-            for number, one in enumerate(items if isinstance(items, list) else [], 1):
-                if isinstance(one, dict):
-                    found.append(
-                        (f"{version.draft}/{one.get('id')}", f"{version.title} · {number} · {one.get('widget')}")
-                    )
-        return found
-
-    def editor(self, account: Account) -> dict[str, Any]:
-        """What the editor's template chooses from."""
-        return {
-            "all_places": self.places_of(account),
-            "all_categories": self.catalogue.categories(account),
-            "items": self.items(),
-            "fields": FIELDS,
-            "operators": OPERATORS,
-            "operators_of": operators_of,
-            "kinds": words.KINDS,
-            "ranks": {name: RANK_NAMES[name] for name in RANKS},
-            "languages_of_texts": LANGUAGES,
-        }
+from signage.places import Places
+from signage.web import Pages, Web, choose_language, flash_undo, sentence_of
 
 
 def init_app(web: Web, moments: Moments, places: Places, catalogue: Catalogue, drafts: Drafts) -> None:
@@ -120,7 +27,7 @@ def init_app(web: Web, moments: Moments, places: Places, catalogue: Catalogue, d
     pages = web.pages("personalisation", __name__)
     sight = Sight(moments, places, catalogue, drafts)
     _list(pages, web, sight)
-    _editor(pages, web, sight)
+    rule_pages.init_app(pages, web, sight)
     _acts(pages, web, sight)
     _why(pages, web, sight)
     web.nav(N_("Rules"), RULES, icon="split", order=50)
@@ -138,98 +45,13 @@ def _list(pages: Pages, web: Web, sight: Sight) -> None:
             for rule in sight.moments.rules.list(account)
         ]
         shown = [row for row in rows if (not word or word in row[1].casefold() + row[0].document.title.casefold())]
-        shown = [row for row in shown if not state or _state(row[0]) == state]
+        shown = [row for row in shown if not state or state_of(row[0]) == state]
         leases = sight.moments.running(account)
         return render_template(
-            "personalisation/rules.html", rules=shown, any=bool(rows), q=word, state=state, state_of=_state,
+            "personalisation/rules.html", rules=shown, any=bool(rows), q=word, state=state, state_of=state_of,
             leases=leases, can_edit=account.role.allows(Role.EDITOR),
             **sight.clock(account),
         )  # fmt: skip
-
-
-def _editor(pages: Pages, web: Web, sight: Sight) -> None:
-    rules = sight.moments.rules
-
-    @pages.get(f"{RULES}/new", allow=Role.EDITOR)
-    def new_rule() -> str:
-        return _page(web, sight, Form(), None)
-
-    @pages.post(f"{RULES}/new", allow=Role.EDITOR)
-    def add_rule() -> Response | tuple[str, int] | str:
-        account, form = web.account(), _sent()
-        if request.form.get("do") == "row":
-            return _page(web, sight, form, None)
-        try:
-            store = account.stores and len(account.stores) == 1 and next(iter(account.stores))
-            stored = rules.create(account, editor.to_document(form, FIRST), store=StoreId(store) if store else None)
-            return _saved(web, sight, stored, form)
-        except Invalid as problem:
-            return _page(web, sight, form, None, problem), 422
-
-    @pages.get(f"{RULES}/<rule>", allow=Role.VIEWER)
-    def rule(rule: str) -> str:
-        stored = rules.get(web.account(), RuleId(rule))
-        if request.args.get("view") == "json":
-            text = json.dumps(stored.draft.document, ensure_ascii=False, indent=2)
-            return _page(web, sight, editor.of_document(stored.document), stored, text=text)
-        return _page(web, sight, editor.of_document(stored.document), stored)
-
-    @pages.post(f"{RULES}/<rule>", allow=Role.EDITOR)
-    def save_rule(rule: str) -> Response | tuple[str, int] | str:
-        account = web.account()
-        stored = rules.get(account, RuleId(rule))
-        form, text = _sent(), request.form.get("document")
-        if request.form.get("do") == "row":
-            return _page(web, sight, form, stored)
-        try:
-            document = editor.to_document(form, stored.draft.document) if text is None else _json(text)
-            stored = rules.save(account, RuleId(rule), document, expected=_revision())
-            return _saved(web, sight, stored, form)
-        except Invalid as problem:
-            return _page(web, sight, form, stored, problem, text), 422
-        except Problem as problem:
-            return _page(web, sight, form, stored, problem, text), 409
-
-
-def _saved(web: Web, sight: Sight, stored: StoredRule, form: Form) -> Response | tuple[str, int]:
-    if request.form.get("do") == "publish":
-        try:
-            sight.moments.rules.publish(web.account(), stored.id)
-        except Invalid as problem:
-            return _page(web, sight, form, stored, problem), 422
-        flash(gettext("“%(title)s” is published and decides from now on.", title=stored.document.title), "ok")
-    else:
-        flash(gettext("Saved. It decides once you publish it."), "ok")
-    return redirect(f"{RULES}/{stored.id}", 303)
-
-
-def _page(
-    web: Web,
-    sight: Sight,
-    form: Form,
-    stored: StoredRule | None,
-    problem: Problem | None = None,
-    text: str | None = None,
-) -> str:
-    account = web.account()
-    errors: dict[str, str] = {}
-    for name, one in editor.errors_of(problem) if isinstance(problem, Invalid) else []:
-        errors[name] = " ".join(filter(None, [errors.get(name), sentence_of(one)]))
-    told: dict[str, Any] = {"sentences": [], "tier": 0, "findings": []}
-    if stored is not None:
-        names = sight.names(account)
-        told["sentences"] = [(tag, words.sentence(_in(tag), stored.document, names, tag)) for tag in LANGUAGES]
-        told["tier"] = int(compile_rule("", stored.document).tier)
-        told["findings"] = [
-            (gettext(one.sentence) % one.params if one.params else gettext(one.sentence), one.blocks)
-            for one in sight.drafts.findings(account, [stored.id])
-        ]
-    return render_template(
-        "personalisation/rule.html", form=form, stored=stored, errors=errors, text=text,
-        general=sentence_of(problem) if problem is not None and not errors else "",
-        can_edit=account.role.allows(Role.EDITOR), state=_state(stored) if stored else "draft",
-        **told, **sight.editor(account), **sight.clock(account),
-    )  # fmt: skip
 
 
 def _acts(pages: Pages, web: Web, sight: Sight) -> None:
@@ -335,32 +157,6 @@ def _reason(trace: Trace) -> str:
     return words.reason(gettext, trace.reason, {"display": trace.details.get("display", "")})
 
 
-def _state(rule: StoredRule) -> str:
-    if rule.draft.published is None:
-        return "draft"
-    return "paused" if rule.paused else "changed" if rule.draft.changed else "live"
-
-
-def _sent() -> Form:
-    sent: MultiDict[str, str] = request.form
-    return editor.of_sent(sent, LANGUAGES)  # type: ignore[arg-type]
-
-
-def _revision() -> int | None:
-    text = request.form.get("revision", "")
-    return int(text) if text.isdecimal() and len(text) < 10 else None
-
-
-def _json(text: str) -> dict[str, Any]:
-    try:
-        found = json.loads(text)
-    except ValueError as cause:
-        raise NotJson(line=getattr(cause, "lineno", 1)) from cause
-    if not isinstance(found, dict):
-        raise NotJson(line=1)
-    return found
-
-
 def _instant(name: str, zone: tzinfo) -> datetime | None:
     """A time from the address; without an offset it is the store's."""
     text = request.args.get(name, "")
@@ -369,13 +165,3 @@ def _instant(name: str, zone: tzinfo) -> datetime | None:
     except ValueError:
         return None
     return at if at.tzinfo else at.replace(tzinfo=zone)
-
-
-def _in(language: str) -> words.Translate:
-    """gettext in a given language."""
-
-    def translate(sentence: str) -> str:
-        with force_locale(language):
-            return str(gettext(sentence))
-
-    return translate

@@ -137,6 +137,16 @@ class Rules:
         self._drafts.get(account, rule, KIND)
         return self._stored(self._drafts.save(account, rule, document, expected=expected), self.paused())
 
+    def undo(self, account: Account, rule: RuleId) -> StoredRule:
+        """Take back the account's own latest change. Raises NothingToUndo, and Clashing where others built on it."""
+        self._drafts.get(account, rule, KIND)
+        return self._stored(self._drafts.undo(account, rule), self.paused())
+
+    def redo(self, account: Account, rule: RuleId) -> StoredRule:
+        """Do again what the account undid last. Raises NothingToRedo."""
+        self._drafts.get(account, rule, KIND)
+        return self._stored(self._drafts.redo(account, rule), self.paused())
+
     def publish(self, account: Account, rule: RuleId, *, comment: str = "") -> StoredRule:
         """Make the newest document live. Raises Invalid with what stands against it."""
         self._drafts.get(account, rule, KIND)

@@ -128,7 +128,7 @@ class RuleShape(Frozen):
     only_if: JsonValue = None
     then: tuple[Action, ...] = Field(min_length=1, max_length=1)
     rank: Literal["zone", "tap", "claimed", "staff"] = "tap"
-    weight: Annotated[float, Field(gt=0, le=1000)] = 1.0
+    weight: Annotated[float, Field(ge=0.01, le=1000)] = 1.0
     cooldown: Cooldown | None = None
     caps: tuple[Cap, ...] = Field((), max_length=5)
     window: Window | None = None

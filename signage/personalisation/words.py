@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from babel.dates import get_day_names
+from babel.numbers import format_decimal
+from babel.units import format_unit
 from pydantic import JsonValue
 
 from signage.errors import N_
 from signage.personalisation.fields import BY_NAME, Field
 from signage.personalisation.form import OPERATORS, Row, to_rows
-from signage.personalisation.rules import RuleDocument, When
+from signage.personalisation.limits import PERS, WEEK, in_units
+from signage.personalisation.rules import Cap, RuleDocument, When
 
 Translate = Callable[[str], str]
 """gettext, without its blanks filled."""
@@ -38,6 +42,16 @@ WHERE: Mapping[str, str] = {
     "department": N_("nearest to it in the department"),
 }
 YES, NO = N_("yes"), N_("no")
+DAILY = N_("It applies every day from %(from)s to %(to)s.")
+ON_DAYS = N_("It applies only on %(days)s, from %(from)s to %(to)s.")
+RESTS: Mapping[str, str] = {
+    "display": N_("After each time it rests for %(span)s on that display."),
+    "visitor": N_("After each time it rests for %(span)s for that visitor."),
+    "both": N_("After each time it rests for %(span)s for that visitor on that display."),
+}
+CAPPED = N_("At most %(n)s × %(per)s (%(span)s).")
+CAPPED_EVER = N_("At most %(n)s × %(per)s, ever.")
+WEIGHED = N_("Against rules of the same rank it has the weight %(weight)s.")
 
 REASONS: Mapping[str, str] = {
     "shown": N_("It was shown."),
@@ -98,10 +112,8 @@ def value_of(translate: Translate, name: str, value: Any) -> str:
         for choice in field.choices:
             if choice.value == value:
                 return translate(choice.label)
-        if name == "clock.minute" and isinstance(value, int):
-            return f"{value // 60:02}:{value % 60:02}"
-        if name == "product.price_cents" and isinstance(value, int):
-            return f"{value / 100:.2f}"
+        if not isinstance(value, list):
+            return field.as_typed(value)
     return ", ".join(str(one) for one in value) if isinstance(value, list) else str(value)
 
 
@@ -109,10 +121,42 @@ def sentence(translate: Translate, rule: RuleDocument, places: Mapping[str, str]
     """The whole rule read back: when, only if, then."""
     whens = " / ".join(_when(translate, when, places) for when in rule.when)
     parts = [whens]
-    told = conditions(translate, rule.only_if)
+    told = conditions(translate, rule.only_if, places)
     if told:
         parts.append(translate(ONLY_IF) % {"conditions": told})
-    return f"{', '.join(parts)}: {then(translate, rule, language)}"
+    whole = f"{', '.join(parts)}: {then(translate, rule, language)}"
+    return " ".join([whole, *limits(translate, rule, language)])
+
+
+def limits(translate: Translate, rule: RuleDocument, language: str) -> list[str]:
+    """When the rule applies, how often, and how long it rests: a sentence each."""
+    found: list[str] = []
+    window, rest = rule.window, rule.cooldown
+    if window is not None:
+        names = get_day_names("abbreviated", context="stand-alone", locale=language)
+        daily = len(set(window.weekdays)) == len(WEEK)
+        days = ", ".join(names[day - 1] for day in sorted(set(window.weekdays)))
+        found.append(translate(DAILY if daily else ON_DAYS) % {"days": days, "from": window.start, "to": window.to})
+    found += [_capped(translate, cap, language) for cap in rule.caps]
+    if rest is not None:
+        per = "both" if len(set(rest.per)) > 1 else rest.per[0]
+        found.append(translate(RESTS[per]) % {"span": span(rest.seconds, language)})
+    if rule.weight != 1:
+        found.append(translate(WEIGHED) % {"weight": format_decimal(rule.weight, locale=language)})
+    return found
+
+
+def span(seconds: int, language: str) -> str:
+    """A span of time in its largest whole unit: “2 hours”."""
+    amount, unit = in_units(seconds)
+    return str(format_unit(amount, f"duration-{unit}", locale=language))
+
+
+def _capped(translate: Translate, cap: Cap, language: str) -> str:
+    values = {"n": cap.n, "per": translate(PERS[cap.per])}
+    if cap.seconds is None:
+        return translate(CAPPED_EVER) % values
+    return translate(CAPPED) % {**values, "span": span(cap.seconds, language)}
 
 
 def then(translate: Translate, rule: RuleDocument, language: str) -> str:
@@ -126,12 +170,12 @@ def then(translate: Translate, rule: RuleDocument, language: str) -> str:
     return translate(SHOWS[kind]) % {"seconds": action.seconds, "where": where, "text": text}
 
 
-def conditions(translate: Translate, tree: JsonValue) -> str:
+def conditions(translate: Translate, tree: JsonValue, places: Mapping[str, str]) -> str:
     """The condition in words; empty when there is none."""
     rows = to_rows(tree)
     if rows is None:
         return translate(BY_HAND)
-    return " · ".join(_row(translate, row) for row in rows)
+    return " · ".join(_row(translate, row, places) for row in rows)
 
 
 def _when(translate: Translate, when: When, places: Mapping[str, str]) -> str:
@@ -146,17 +190,18 @@ def _when(translate: Translate, when: When, places: Mapping[str, str]) -> str:
     return told
 
 
-def _row(translate: Translate, row: Row) -> str:
+def _row(translate: Translate, row: Row, places: Mapping[str, str]) -> str:
     field = BY_NAME[row.field]
     label, operator = translate(field.label), translate(OPERATORS[row.operator])
     if row.operator == "known":
         return f"{label} {operator}"
     texts = [text.strip() for text in row.value.split(",")] if row.operator.endswith("_of") else [row.value]
-    return f"{label} {operator} {', '.join(_said(translate, field, text) for text in texts)}"
+    return f"{label} {operator} {', '.join(_said(translate, field, text, places) for text in texts)}"
 
 
-def _said(translate: Translate, field: Field, text: str) -> str:
-    if text in ("yes", "no") and field.kind.value == "flag":
-        return translate(YES if text == "yes" else NO)
-    value: Any = int(text) if text.lstrip("-").isdigit() and field.kind.value == "number" else text
-    return value_of(translate, field.name, value)
+def _said(translate: Translate, field: Field, text: str, places: Mapping[str, str]) -> str:
+    try:
+        value = field.typed(text)
+    except ValueError:
+        return text
+    return places.get(text) or value_of(translate, field.name, value)

@@ -55,8 +55,9 @@ def post(client: FlaskClient, path: str, **form: object) -> tuple[int, str]:
 FORM = {
     "title": "Jackets by day", "kind": "tapped", "categories": "Jackets, Coats",
     "field": ["clock.minute", "product.brand", ""], "operator": ["less", "one_of", "is"],
-    "value": ["1200", "Nordlicht, Halm", ""], "show": "card", "within": "department", "seconds": "12", "rank": "tap",
-    "cooldown": "30", "do": "publish",
+    "value": ["20:00", "Nordlicht, Halm", ""], "show": "card", "within": "department", "seconds": "12", "rank": "tap",
+    "weight": "1", "weekday": [*"1234567"], "from": "", "to": "", "cooldown": "30", "cooldown-per": "display",
+    "do": "publish",
 }  # fmt: skip
 
 
@@ -87,6 +88,8 @@ def test_the_rule_is_read_back_in_both_languages(enter: Enter, moments: Moments)
     page = client.get(f"/studio/rules/{moments.rules.list(SYSTEM)[0].id}?lang=en", headers=HTML).text
     assert "When somebody taps anywhere, and the product is of Jackets, Coats" in page
     assert "but only if Time of day is less than 20:00 · Brand is one of Nordlicht, Halm" in page
+    assert "After each time it rests for 30 seconds on that display." in page
+    assert "Nach jedem Mal ruht sie 30 Sekunden auf diesem Bildschirm." in page
     assert "Wenn jemand tippt, gleich wo" in page
 
 
@@ -94,7 +97,8 @@ def test_a_wrong_row_is_named_and_nothing_typed_is_lost(enter: Enter, moments: M
     wrong = {**FORM, "value": ["late", "Nordlicht", ""], "seconds": "90"}
     status, page = post(enter(Role.EDITOR), "/studio/rules/new", **wrong)
     assert status == 422
-    assert "“late” is no number." in page
+    assert "“late” cannot be read here; write it as 20:00." in page
+    assert "This must be at most 30." in page
     assert 'value="late"' in page
     assert 'value="Jackets by day"' in page
     assert moments.rules.list(SYSTEM) == []

@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
+from math import isfinite
 from typing import ClassVar
 
 from signage.personalisation.moment import Moment
@@ -57,6 +58,7 @@ class Field(ABC):
 
     optional: may be unknown; a rule then says what counts. default: what the editor offers for that case.
     purpose: the consent without which it may not be read. label: marked by `N_`; unit: as written behind a number.
+    typed_as: an example of how people write a value, where that is not the value itself.
     """
 
     name: ClassVar[str]
@@ -69,7 +71,27 @@ class Field(ABC):
     tier: ClassVar[Tier] = Tier.P0
     purpose: ClassVar[str | None] = None
     where: ClassVar[Where] = Where.BOTH
+    typed_as: ClassVar[str] = ""
 
     @abstractmethod
     def read(self, moment: Moment) -> Value | None:
         """The value in this moment; None where it is unknown."""
+
+    def typed(self, text: str) -> bool | int | float | str:
+        """One value as a person wrote it. Raises ValueError where it is none."""
+        kind = self.kind.item or self.kind
+        if kind is Kind.FLAG:
+            return text == "yes"
+        return text if kind is Kind.TEXT else number(text)
+
+    def as_typed(self, value: bool | int | float | str) -> str:
+        """One value as a person would write it; `typed` reads it back."""
+        return ("yes" if value else "no") if isinstance(value, bool) else str(value)
+
+
+def number(text: str) -> int | float:
+    """A number with a point or a comma. Raises ValueError."""
+    found = float(text.replace(",", "."))
+    if not isfinite(found):
+        raise ValueError(text)
+    return int(found) if found.is_integer() and abs(found) < 10**15 else found

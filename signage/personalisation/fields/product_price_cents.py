@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from signage.errors import N_
-from signage.personalisation.fields.base import Field, Kind
+from signage.personalisation.fields.base import Field, Kind, number
 from signage.personalisation.moment import Moment
 
 
@@ -16,7 +16,16 @@ class ProductPriceCents(Field):
     optional = True
     default = 0
     unit = "ct"
+    typed_as = "49.90"
 
     def read(self, moment: Moment) -> int | None:
         """Gross cents, or None."""
         return moment.product.price_cents if moment.product else None
+
+    def typed(self, text: str) -> int:
+        """An amount with or without cents."""
+        return round(number(text) * 100)
+
+    def as_typed(self, value: bool | int | float | str) -> str:
+        """An amount with cents."""
+        return f"{value / 100:.2f}" if isinstance(value, (int, float)) else str(value)
