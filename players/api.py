@@ -16,10 +16,10 @@ from players.manifest import millis
 from players.messages import Plays, State, Through
 from players.problems import Withdrawn, WrongSignature
 from players.proof import Proof
-from players.qr import QrOut, qr
 from players.wall import Tile, Wall
 from signage.access import Role
 from signage.ids import DisplayId, PlaceId, StoreId
+from signage.qr import qr
 from signage.web import PUBLIC, Reply, Web
 
 Key = Annotated[str, Field(max_length=400)]
@@ -56,6 +56,13 @@ class Redemption(NewPairing):
     """The same with the one-time token of a pairing link."""
 
     token: Short
+
+
+class QrOut(BaseModel):
+    """A code on a square grid of `size` modules, its quiet zone included."""
+
+    size: int
+    path: str
 
 
 class PairingOut(BaseModel):
@@ -244,7 +251,7 @@ def add_device_doors(web: Web, displays: Displays, keys: Keys, desk: Desk) -> No
     @api.post("/pairings", allow=PUBLIC, out=PairingOut, status=201)
     def apply(body: NewPairing) -> PairingOut:
         pairing = displays.apply(body.value(web))
-        code = qr(f"{web.public_url()}/studio/displays?code={pairing.code}")
+        code = QrOut(**qr(f"{web.public_url()}/studio/displays?code={pairing.code}")._asdict())
         return PairingOut(id=pairing.id, code=pairing.code, expires_at=millis(pairing.expires_at), qr=code)
 
     @api.post("/pairings/redeem", allow=PUBLIC, out=PairedOut)

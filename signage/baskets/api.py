@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import request
+from flask_babel import gettext, ngettext
 from pydantic import BaseModel, Field
 
 from signage.baskets.doors import COOKIE, safe_page
@@ -13,7 +14,9 @@ from signage.web import PUBLIC, Reply, Web, choose_language
 
 
 class LineOut(BaseModel):
-    """One line. price, total: in minor units of `currency`; None when it is not sold any more."""
+    """One line. price, total: in minor units of `currency`; None when it is not sold any more. The texts say the same
+    as people of the asked language write it.
+    """
 
     store: str
     sku: str
@@ -24,7 +27,9 @@ class LineOut(BaseModel):
     total: int | None
     currency: str
     price_text: str
+    total_text: str
     stock: int
+    stock_text: str
     available: bool
 
     @staticmethod
@@ -41,9 +46,18 @@ class LineOut(BaseModel):
             total=line.total.minor if line.total else None,
             currency=offer.price.currency if offer else "",
             price_text=offer.price_text if offer else "",
+            total_text=line.total.format(offer.language) if offer and line.total else "–",
+            stock_text=stock_text(offer),
             stock=offer.stock if offer else 0,
             available=bool(offer and offer.available),
         )
+
+
+class TotalOut(BaseModel):
+    """What all lines of one currency cost."""
+
+    currency: str
+    text: str
 
 
 class BasketOut(BaseModel):
@@ -51,6 +65,7 @@ class BasketOut(BaseModel):
 
     count: int = 0
     lines: list[LineOut] = []
+    totals: list[TotalOut] = []
     marks: list[str] = []
 
     @staticmethod
@@ -59,7 +74,10 @@ class BasketOut(BaseModel):
         if basket is None:
             return BasketOut()
         lines = [LineOut.of(line) for line in basket.lines]
-        return BasketOut(count=basket.count, lines=lines, marks=[mark.sku for mark in basket.marks])
+        language = choose_language()
+        totals = [TotalOut(currency=one.currency, text=one.format(language)) for one in basket.totals]
+        marks = [mark.sku for mark in basket.marks]
+        return BasketOut(count=basket.count, lines=lines, totals=totals, marks=marks)
 
 
 class TicketQuery(BaseModel):
@@ -73,6 +91,15 @@ class TicketOut(BaseModel):
     """A signed slip, good for ten minutes."""
 
     ticket: str
+
+
+def stock_text(offer: Offer | None) -> str:
+    """What the basket says of the stock in the store."""
+    if offer is None:
+        return ""
+    if not offer.available:
+        return str(gettext("sold out in the store"))
+    return str(ngettext("%(num)d piece in the store", "%(num)d pieces in the store", offer.stock))
 
 
 def init_app(web: Web, baskets: Baskets) -> None:

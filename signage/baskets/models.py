@@ -46,7 +46,9 @@ class MarkRow(Base):
 
 
 class ReservationRow(Base):
-    """Goods that a store keeps back until a deadline; their stock is taken while the state is `held`."""
+    """Goods that a store keeps back until a deadline; their stock is taken while the state is `held`, and for good
+    once it is `collected`.
+    """
 
     __tablename__ = "basket_reservation"
 
@@ -60,6 +62,17 @@ class ReservationRow(Base):
     state: Mapped[str] = mapped_column(String(12))
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     until: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class CodeRow(Base):
+    """A code that carries a basket along, once. Only its hash is here."""
+
+    __tablename__ = "basket_code"
+
+    code_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    basket: Mapped[str] = mapped_column(ForeignKey("basket.id", ondelete="CASCADE"), index=True)
+    until: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    used: Mapped[bool] = mapped_column(default=False)
 
 
 class ShopRow(Base):

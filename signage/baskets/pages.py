@@ -1,79 +1,100 @@
-"""The basket's page and what its forms, and those of tap page and tour, send."""
+"""The basket's pages and what its forms, and those of tap page and tour, send."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from babel.dates import format_datetime
+from babel.dates import format_datetime, format_time
 from flask import Response, jsonify, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from signage.access import SYSTEM
-from signage.baskets.api import BasketOut
+from signage.baskets.api import BasketOut, stock_text
 from signage.baskets.doors import COOKIE, COOKIE_DAYS, Form, admit, safe_page, surface_of
 from signage.baskets.service import Baskets
-from signage.baskets.values import Basket, FormTooOld, TooMany
+from signage.baskets.values import Basket, FormTooOld, Held, Reservation, TooMany
 from signage.errors import Problem
 from signage.ids import ReservationId, StoreId
 from signage.places import Places
+from signage.qr import qr
 from signage.web import PUBLIC, Web, choose_language, sentence_of
 
 SAYS_WHAT_WAS_DONE = ("/t/", "/tour/")
-MAKES_A_BASKET = frozenset({"add", "mark", "reserve"})
+MAKES_A_BASKET = frozenset({"add", "mark", "reserve", "take"})
+ACTIONS = "any(add, set, remove, mark, unmark, reserve, cancel, carry, take)"
+
+# How often one address may: reserve (it empties shelves) and try codes (they can be guessed).
+OFTEN = {"reserve": "30/hour", "carry": "30/hour", "take": "10/minute"}
 
 
-def form_of(web: Web, action: str, page: str) -> Form:
-    """What the present request says about itself."""
-    return Form(
-        page=page,
-        action=action,
-        ticket=request.form.get(f"ticket_{action}") or request.form.get("ticket", ""),
-        origin=request.origin or "",
-        fetch_site=request.headers.get("Sec-Fetch-Site", ""),
-        ours=frozenset({request.host_url.rstrip("/"), web.public_url()}),
-        cookie=request.cookies.get(COOKIE, ""),
-    )
+class ShopperPages:
+    """Basket, reservation and code, for whoever holds the cookie."""
 
+    def __init__(self, web: Web, baskets: Baskets, places: Places) -> None:
+        self._web = web
+        self._baskets = baskets
+        self._places = places
 
-def init_app(web: Web, baskets: Baskets, places: Places) -> None:
-    """Hang the pages into the app."""
-    pages = web.pages("baskets", __name__)
+    # Reading
 
-    @pages.get("/basket", allow=PUBLIC)
-    def basket_page() -> Response:
-        return _page(baskets.basket(request.cookies.get(COOKIE), [choose_language()]))
+    def basket(self, problem: str = "", status: int = 200, cookie: str | None = None) -> Response:
+        """The basket's page."""
+        found = self._baskets.basket(cookie or _cookie(), [choose_language()])
+        return self._page("baskets/basket.html", status, basket=found, problem=problem, checkout=self._checkout(found))
 
-    @pages.post("/basket/<any(add, set, remove, mark, unmark, reserve, cancel):action>", allow=PUBLIC, csrf=False)
-    def change(action: str) -> BaseResponse:
+    def reservation(self, id_: ReservationId) -> Response:
+        """One reservation: its code, its deadline, and how it stands."""
+        found = self._baskets.reservations.of(_cookie(), id_, [choose_language()])
+        store = self._places.store(SYSTEM, found.store)
+        return self._page("baskets/reservation.html", held=found, shop=store, Held=Held)
+
+    def take(self, code: str, problem: str = "", status: int = 200) -> Response:
+        """Where a code is typed or its QR code leads. It asks first: a link may be opened by chance."""
+        staff = self._web.guard.account()
+        return self._page("baskets/take.html", status, code=code[:20], problem=problem, staff=staff)
+
+    # Doing
+
+    def change(self, action: str) -> BaseResponse:
+        """One form of a shopper."""
         page = safe_page(request.form.get("page", "/basket"))
         try:
-            known = admit(baskets, form_of(web, action, page))
+            known = admit(self._baskets, self._form(action, page))
         except FormTooOld as problem:
-            return _once_more(action, page, problem)
-        cookie = known or baskets.new_cookie()
+            return self._once_more(action, page, problem)
+        if action in OFTEN:
+            self._web.limits.check(f"basket {action}", OFTEN[action])
+        cookie = known or self._baskets.new_cookie()
         if known is None and action not in MAKES_A_BASKET:
             return redirect("/basket", 303)
         try:
-            _do(action, cookie, surface_of(page))
+            response = self._do(action, cookie, page)
         except Problem as problem:
             if _wants_json() or page.startswith("/t/"):
                 raise
-            return _page(baskets.basket(cookie, [choose_language()]), sentence_of(problem), 422)
-        response = _answer(cookie, page, action)
+            if action == "take":
+                return self.take(request.form.get("code", ""), sentence_of(problem), 422)
+            return self.basket(sentence_of(problem), 422, cookie)
         if known is None:
-            response.set_cookie(
-                COOKIE,
-                cookie,
-                max_age=COOKIE_DAYS * 86400,
-                httponly=True,
-                samesite="Lax",
-                secure=request.is_secure,
-            )
+            _give(response, cookie)
         return response
 
-    def _do(action: str, cookie: str, surface: str) -> None:
+    def _do(self, action: str, cookie: str, page: str) -> BaseResponse:
+        if action == "carry":
+            return self._code(cookie)
+        if action == "reserve":
+            store, sku = StoreId(request.form.get("store", "")), request.form.get("sku", "")
+            return self._reserved(self._baskets.reservations.reserve(cookie, store, sku, _quantity()), cookie)
+        self._put(action, cookie, surface_of(page))
+        if _wants_json():
+            return jsonify(self._answer(cookie))
+        return redirect("/basket" if action == "take" else _told(page, action), 303)
+
+    def _put(self, action: str, cookie: str, surface: str) -> None:
         store, sku = StoreId(request.form.get("store", "")), request.form.get("sku", "")
+        baskets = self._baskets
         match action:
             case "add":
                 baskets.add(cookie, store, sku, _quantity(), surface=surface)
@@ -85,45 +106,109 @@ def init_app(web: Web, baskets: Baskets, places: Places) -> None:
                 baskets.mark(cookie, store, sku, surface=surface)
             case "unmark":
                 baskets.unmark(cookie, store, sku)
-            case "reserve":
-                baskets.reserve(cookie, store, sku, _quantity())
             case "cancel":
-                baskets.cancel(cookie, ReservationId(request.form.get("reservation", "")))
+                baskets.reservations.cancel(cookie, ReservationId(request.form.get("reservation", "")))
+            case "take":
+                baskets.codes.take_over(request.form.get("code", ""), cookie)
 
-    def _answer(cookie: str, page: str, action: str) -> BaseResponse:
-        if _wants_json():
-            basket = BasketOut.of(baskets.basket(cookie, [choose_language()]))
-            return jsonify({"count": basket.count, "basket": basket.model_dump()})
-        return redirect("/basket" if action == "reserve" else _told(page, action), 303)
+    def _reserved(self, held: Reservation, cookie: str) -> BaseResponse:
+        address = f"/basket/reservations/{held.id}"
+        if not _wants_json():
+            return redirect(address, 303)
+        told = {"code": held.code, "until": self._until(held.store, held.until), "href": address}
+        return jsonify({**self._answer(cookie), "reservation": told})
 
-    def _once_more(action: str, page: str, problem: FormTooOld) -> BaseResponse:
+    def _code(self, cookie: str) -> Response:
+        code = self._baskets.codes.make(cookie)
+        address = f"{self._web.public_url()}/basket/take/{code.text}"
+        basket = self._baskets.basket(cookie, [choose_language()])
+        return self._page("baskets/code.html", basket=basket, code=code, address=address, qr=qr(address))
+
+    def _answer(self, cookie: str) -> dict[str, Any]:
+        basket = BasketOut.of(self._baskets.basket(cookie, [choose_language()]))
+        return {"count": basket.count, "basket": basket.model_dump()}
+
+    def _once_more(self, action: str, page: str, problem: FormTooOld) -> BaseResponse:
         if _wants_json():
             raise problem
         kept = {key: value for key, value in request.form.items() if not key.startswith("ticket")}
-        html = render_template(
-            "baskets/once_more.html",
+        slip = self._baskets.ticket(page=page, action=action)
+        sentence = sentence_of(problem)
+        return self._page("baskets/once_more.html", 403, action=action, fields=kept, slip=slip, sentence=sentence)
+
+    # Inside
+
+    def _form(self, action: str, page: str) -> Form:
+        """What the present request says about itself."""
+        return Form(
+            page=page,
             action=action,
-            fields=kept,
-            ticket=baskets.ticket(page=page, action=action),
-            sentence=sentence_of(problem),
+            ticket=request.form.get(f"ticket_{action}") or request.form.get("ticket", ""),
+            origin=request.origin or "",
+            fetch_site=request.headers.get("Sec-Fetch-Site", ""),
+            ours=frozenset({request.host_url.rstrip("/"), self._web.public_url()}),
+            cookie=_cookie(),
         )
-        return _private(Response(html, 403))
 
-    def _page(basket: Basket | None, problem: str = "", status: int = 200) -> Response:
+    def _checkout(self, basket: Basket | None) -> dict[StoreId, str]:
+        return self._baskets.shops.checkout(basket) if basket else {}
+
+    def _page(self, template: str, status: int = 200, **values: object) -> Response:
         html = render_template(
-            "baskets/basket.html",
-            basket=basket,
-            problem=problem,
-            store_name=lambda store: places.store(SYSTEM, store).name,
-            until=_until,
-            checkout=baskets.checkout(basket) if basket else {},
-            ticket=lambda action: baskets.ticket(page="/basket", action=action),
+            template,
+            store_name=lambda store: self._places.store(SYSTEM, store).name,
+            until=self._until,
+            clock_time=self._time,
+            stock_text=stock_text,
+            ticket=lambda action, page="/basket": self._baskets.ticket(page=page, action=action),
+            **values,
         )
-        return _private(Response(html, status))
+        response = Response(html, status)
+        response.headers["Cache-Control"] = "no-store"
+        return response
 
-    def _until(store: StoreId, at: datetime) -> str:
-        zone = places.store(SYSTEM, store).zone
+    def _until(self, store: StoreId, at: datetime) -> str:
+        zone = self._places.store(SYSTEM, store).zone
         return str(format_datetime(at, "EEEE d. MMMM, HH:mm", tzinfo=zone, locale=choose_language()))
+
+    def _time(self, store: StoreId, at: datetime) -> str:
+        zone = self._places.store(SYSTEM, store).zone
+        return str(format_time(at, "HH:mm", tzinfo=zone, locale=choose_language()))
+
+
+def init_app(web: Web, baskets: Baskets, places: Places) -> None:
+    """Hang the pages into the app."""
+    pages = web.pages("baskets", __name__)
+    doors = ShopperPages(web, baskets, places)
+
+    @pages.get("/basket", allow=PUBLIC)
+    def basket_page() -> Response:
+        return doors.basket()
+
+    @pages.get("/basket/reservations/<reservation>", allow=PUBLIC)
+    def reservation_page(reservation: str) -> Response:
+        return doors.reservation(ReservationId(reservation))
+
+    @pages.get("/basket/take", allow=PUBLIC)
+    def take_page() -> Response:
+        return doors.take("")
+
+    @pages.get("/basket/take/<code>", allow=PUBLIC)
+    def take_code(code: str) -> Response:
+        return doors.take(code)
+
+    @pages.post(f"/basket/<{ACTIONS}:action>", allow=PUBLIC, csrf=False)
+    def change(action: str) -> BaseResponse:
+        return doors.change(action)
+
+
+def _cookie() -> str:
+    return request.cookies.get(COOKIE, "")
+
+
+def _give(response: BaseResponse, cookie: str) -> None:
+    age = COOKIE_DAYS * 86400
+    response.set_cookie(COOKIE, cookie, max_age=age, httponly=True, samesite="Lax", secure=request.is_secure)
 
 
 def _told(page: str, action: str) -> str:
@@ -146,8 +231,3 @@ def _quantity() -> int:
 
 def _wants_json() -> bool:
     return request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
-
-
-def _private(response: Response) -> Response:
-    response.headers["Cache-Control"] = "no-store"
-    return response

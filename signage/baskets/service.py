@@ -2,45 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import case, delete, func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import case, delete, func, select, update
 from sqlalchemy.engine import CursorResult
 
-from signage.access import SYSTEM, Account, Role, require
-from signage.baskets.models import BasketRow, LineRow, MarkRow, ReservationRow, ShopRow
-from signage.baskets.shops import SHOPS, Article, Shop
+from signage.baskets.carry import Codes
+from signage.baskets.handover import Handover
+from signage.baskets.models import LineRow, MarkRow
+from signage.baskets.reservations import Reservations
+from signage.baskets.rows import basket_of, open_basket, upsert
 from signage.baskets.tickets import Tickets, Verdict, bare
-from signage.baskets.values import (
-    MOST,
-    MOST_LINES,
-    Basket,
-    Held,
-    Line,
-    Mark,
-    NotReserved,
-    NotSold,
-    Reservation,
-    ReservationGone,
-    TooMany,
-)
-from signage.catalogue import Catalogue, Offer, OutOfStock
-from signage.errors import Invalid
-from signage.facts import BasketChanged, ProductMarked, Reserved
-from signage.ids import ALPHABET, BasketId, ReservationId, StoreId, VariantId
+from signage.baskets.values import MOST, MOST_LINES, Basket, Line, Mark, NotSold, TooMany
+from signage.catalogue import Catalogue, Offer
+from signage.facts import BasketChanged, ProductMarked
+from signage.ids import BasketId, StoreId, VariantId
 from signage.kernel import Kernel
 from signage.places import Places
 from signage.tx import Tx
-
-KEEP = timedelta(hours=24)
-"""How long a store keeps reserved goods back."""
-
-EXPIRE = "baskets.expire"
 
 
 class Baskets:
@@ -49,7 +29,9 @@ class Baskets:
     def __init__(self, kernel: Kernel, catalogue: Catalogue, places: Places) -> None:
         self._kernel = kernel
         self._catalogue = catalogue
-        self._places = places
+        self.reservations = Reservations(kernel, catalogue)
+        self.codes = Codes(kernel, self)
+        self.shops = Handover(kernel, places)
         self._tickets = Tickets(kernel.settings.secret_keys, "basket")
 
     def ticket(self, *, page: str, action: str) -> str:
@@ -66,11 +48,8 @@ class Baskets:
 
     def find(self, cookie: str | None) -> BasketId | None:
         """The basket of a cookie, if there is one."""
-        if not cookie or len(cookie) > 100:
-            return None
         with self._kernel.db.read() as session:
-            id_ = session.scalar(select(BasketRow.id).where(BasketRow.cookie_hash == _hash(cookie)))
-        return BasketId(id_) if id_ else None
+            return basket_of(session, cookie)
 
     def add(self, cookie: str, store: StoreId, sku: str, quantity: int = 1, *, surface: str) -> BasketId:
         """Put so many more in. Raises NotSold, TooMany."""
@@ -79,7 +58,7 @@ class Baskets:
             raise TooMany
 
         def verb(tx: Tx) -> BasketId:
-            basket = self._open(tx, cookie)
+            basket = open_basket(tx, cookie)
             _put(tx, basket, store, sku, quantity)
             _changed(tx, basket, store, offer.variant, quantity, surface)
             return basket
@@ -113,8 +92,8 @@ class Baskets:
         offer = self._offer(store, sku)
 
         def verb(tx: Tx) -> BasketId:
-            basket = self._open(tx, cookie)
-            new = _insert(tx, MarkRow).on_conflict_do_nothing().returning(MarkRow.__table__.c.sku)
+            basket = open_basket(tx, cookie)
+            new = upsert(tx, MarkRow).on_conflict_do_nothing().returning(MarkRow.__table__.c.sku)
             values = {"basket": basket, "store": store, "sku": sku, "at": tx.now}
             if tx.connection.execute(new, values).first() is not None:
                 tx.record(
@@ -139,144 +118,28 @@ class Baskets:
         where = (MarkRow.basket == basket, MarkRow.store == store, MarkRow.sku == sku)
         self._kernel.db.write(lambda tx: tx.connection.execute(delete(MarkRow).where(*where)))
 
-    def reserve(self, cookie: str, store: StoreId, sku: str, quantity: int = 1) -> Reservation:
-        """Have the store keep it back until the deadline; its stock falls with it. Raises NotSold, NotReserved."""
-        offer = self._offer(store, sku)
-        if not 1 <= quantity <= MOST:
-            raise TooMany
-        id_ = ReservationId(self._kernel.ids.new())
-        code = "".join(secrets.choice(ALPHABET) for _ in range(6))
-
-        def verb(tx: Tx) -> Reservation:
-            basket, until = self._open(tx, cookie), tx.now + KEEP
-            self._catalogue.take_stock(tx, offer.variant, store, quantity)
-            row: dict[str, Any] = {"id": id_, "basket": basket, "store": store, "sku": sku, "variant": offer.variant}
-            row |= {
-                "quantity": quantity,
-                "code": code,
-                "state": Held.HELD.value,
-                "made_at": tx.now,
-                "until": until,
-            }
-            tx.connection.execute(insert(ReservationRow), row)
-            tx.record(
-                Reserved(
-                    id=tx.event_id(),
-                    at=tx.now,
-                    store=store,
-                    reservation=id_,
-                    variant=offer.variant,
-                    quantity=quantity,
-                    until=until.isoformat(),
-                )
-            )
-            tx.enqueue(EXPIRE, delay=KEEP, reservation=id_)
-            return Reservation(id_, store, sku, quantity, code, Held.HELD, until, offer)
-
-        try:
-            return self._kernel.db.write(verb)
-        except OutOfStock as cause:
-            raise NotReserved from cause
-
-    def cancel(self, cookie: str, reservation: ReservationId) -> None:
-        """Give it back before the deadline. Raises ReservationGone."""
-        basket = self.find(cookie)
-        ended = self._kernel.db.write(lambda tx: self._end(tx, reservation, Held.CANCELLED, basket))
-        if not ended:
-            raise ReservationGone
-
-    def expire(self, reservation: ReservationId) -> bool:
-        """End a reservation whose deadline has passed; returns whether this call did."""
-
-        def verb(tx: Tx) -> bool:
-            due = tx.connection.execute(select(ReservationRow.until).where(ReservationRow.id == reservation)).scalar()
-            return due is not None and due <= tx.now and self._end(tx, reservation, Held.EXPIRED, None)
-
-        return self._kernel.db.write(verb)
-
     def basket(self, cookie: str | None, languages: Sequence[str] = ()) -> Basket | None:
         """What lies in it, at this moment's prices."""
         id_ = self.find(cookie)
-        if id_ is None:
-            return None
+        return self.by_id(id_, languages) if id_ else None
+
+    def by_id(self, basket: BasketId, languages: Sequence[str] = ()) -> Basket:
+        """The same for one that is known already."""
         with self._kernel.db.read() as session:
             lines = session.scalars(
-                select(LineRow).where(LineRow.basket == id_).order_by(LineRow.added_at, LineRow.sku)
+                select(LineRow).where(LineRow.basket == basket).order_by(LineRow.added_at, LineRow.sku)
             ).all()
             marks = session.scalars(
-                select(MarkRow).where(MarkRow.basket == id_).order_by(MarkRow.at, MarkRow.sku)
+                select(MarkRow).where(MarkRow.basket == basket).order_by(MarkRow.at, MarkRow.sku)
             ).all()
-            held = session.scalars(
-                select(ReservationRow)
-                .where(ReservationRow.basket == id_, ReservationRow.state == Held.HELD.value)
-                .order_by(ReservationRow.until)
-            ).all()
-        rows: list[LineRow | MarkRow | ReservationRow] = [*lines, *marks, *held]
+        rows: list[LineRow | MarkRow] = [*lines, *marks]
         offers = self._offers({(row.store, row.sku) for row in rows}, languages)
         return Basket(
-            id_,
+            basket,
             tuple(Line(StoreId(row.store), row.sku, row.quantity, offers.get((row.store, row.sku))) for row in lines),
             tuple(Mark(StoreId(row.store), row.sku, offers.get((row.store, row.sku))) for row in marks),
-            tuple(_reservation(row, offers.get((row.store, row.sku))) for row in held),
+            self.reservations.held(basket, languages),
         )
-
-    def connect_shop(self, account: Account, store: StoreId, kind: str, settings: dict[str, str]) -> None:
-        """Say which online shop takes this store's baskets. Raises Invalid."""
-        require(account, Role.ADMIN, store)
-        self._places.store(account, store)
-        _shop(kind).check(settings)
-
-        def verb(tx: Tx) -> None:
-            tx.connection.execute(delete(ShopRow).where(ShopRow.store == store))
-            tx.connection.execute(insert(ShopRow), {"store": store, "kind": kind, "settings": settings})
-
-        self._kernel.db.write(verb)
-
-    def shop_settings(self, account: Account, store: StoreId) -> tuple[str, dict[str, str]] | None:
-        """Kind and settings of a store's online shop."""
-        require(account, Role.VIEWER, store)
-        with self._kernel.db.read() as session:
-            row = session.get(ShopRow, store)
-            return (row.kind, dict(row.settings)) if row else None
-
-    def checkout(self, basket: Basket) -> dict[StoreId, str]:
-        """Where each store's online shop takes the basket over."""
-        found: dict[StoreId, str] = {}
-        for store in dict.fromkeys(line.store for line in basket.lines):
-            connected = self.shop_settings(SYSTEM, store)
-            articles = [
-                Article(line.sku, line.offer.gtin, line.quantity)
-                for line in basket.lines
-                if line.store == store and line.offer is not None
-            ]
-            if connected and articles:
-                found[store] = _shop(connected[0]).checkout(connected[1], articles)
-        return found
-
-    def _end(self, tx: Tx, reservation: ReservationId, state: Held, basket: BasketId | None) -> bool:
-        row = (
-            tx.connection.execute(select(ReservationRow.__table__).where(ReservationRow.id == reservation))
-            .mappings()
-            .one_or_none()
-        )
-        if row is None or (state is Held.CANCELLED and row["basket"] != basket):
-            return False
-        ended: CursorResult[Any] = tx.connection.execute(
-            update(ReservationRow)
-            .where(ReservationRow.id == reservation, ReservationRow.state == Held.HELD.value)
-            .values(state=state.value)
-        )
-        if ended.rowcount != 1:
-            return False
-        self._catalogue.give_back_stock(tx, VariantId(row["variant"]), StoreId(row["store"]), row["quantity"])
-        return True
-
-    def _open(self, tx: Tx, cookie: str) -> BasketId:
-        """The cookie's basket, made now if there is none."""
-        values = {"id": tx.ids.new(), "cookie_hash": _hash(cookie), "made_at": tx.now}
-        tx.connection.execute(_insert(tx, BasketRow).on_conflict_do_nothing(), values)
-        found = tx.connection.execute(select(BasketRow.id).where(BasketRow.cookie_hash == values["cookie_hash"]))
-        return BasketId(found.scalar_one())
 
     def _offer(self, store: StoreId, sku: str) -> Offer:
         found = self._catalogue.offers(store, [sku]) if store and 1 <= len(sku) <= 120 else []
@@ -293,16 +156,11 @@ class Baskets:
         return offers
 
 
-def _insert(tx: Tx, row: type[Any]) -> Any:
-    dialect = sqlite if tx.connection.dialect.name == "sqlite" else postgresql
-    return dialect.insert(row.__table__)
-
-
 def _put(tx: Tx, basket: BasketId, store: StoreId, sku: str, quantity: int) -> None:
     lines = tx.connection.execute(select(func.count()).where(LineRow.basket == basket)).scalar_one()
     if lines >= MOST_LINES:
         raise TooMany
-    new = _insert(tx, LineRow)
+    new = upsert(tx, LineRow)
     both = LineRow.__table__.c.quantity + new.excluded.quantity
     put = new.on_conflict_do_update(
         index_elements=["basket", "store", "sku"], set_={"quantity": case((both > MOST, MOST), else_=both)}
@@ -322,27 +180,3 @@ def _changed(tx: Tx, basket: BasketId, store: StoreId, variant: VariantId, quant
             surface=surface,
         )
     )
-
-
-def _reservation(row: ReservationRow, offer: Offer | None) -> Reservation:
-    return Reservation(
-        ReservationId(row.id),
-        StoreId(row.store),
-        row.sku,
-        row.quantity,
-        row.code,
-        Held(row.state),
-        row.until,
-        offer,
-    )
-
-
-def _shop(kind: str) -> Shop:
-    for shop in SHOPS:
-        if shop.name == kind:
-            return shop
-    raise Invalid(field="/kind")
-
-
-def _hash(cookie: str) -> str:
-    return hashlib.sha256(f"auslage/basket\0{cookie}".encode()).hexdigest()

@@ -7,6 +7,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from signage.access import Role
+from signage.baskets.handover import example
 from signage.baskets.service import Baskets
 from signage.baskets.shops import SHOPS
 from signage.errors import N_, Problem
@@ -14,30 +15,41 @@ from signage.ids import StoreId
 from signage.places import Places
 from signage.web import Web, sentence_of
 
+NOT_SETTINGS = frozenset({"kind", "csrf_token", "try"})
+
 
 def init_app(web: Web, baskets: Baskets, places: Places) -> None:
     """Hang the page into the app."""
     pages = web.pages("shops", __name__)
     web.nav(N_("Online shop"), "/studio/shops", icon="shopping-cart", order=96, allow=Role.ADMIN)
 
-    def _page(problem: str = "", at: str = "", status: int = 200) -> Response:
+    def show(at: str = "", *, problem: str = "", tried: str = "", status: int = 200) -> Response:
         account = web.account()
-        stores = [(store, baskets.shop_settings(account, store.id)) for store in places.stores(account)]
+        stores = [(store, baskets.shops.settings(account, store.id)) for store in places.stores(account)]
         html = render_template(
-            "baskets/shops.html", stores=stores, kinds=SHOPS, problem=problem, at=at, typed=request.form
+            "baskets/shops.html", stores=stores, kinds=SHOPS, problem=problem, tried=tried, at=at, typed=request.form
         )
         return Response(html, status)
 
     @pages.get("/studio/shops", allow=Role.ADMIN)
     def shops() -> Response:
-        return _page()
+        return show()
 
     @pages.post("/studio/shops/<store>", allow=Role.ADMIN)
     def connect(store: str) -> BaseResponse:
-        settings = {key: value.strip() for key, value in request.form.items() if key not in ("kind", "csrf_token")}
+        settings = {key: value.strip() for key, value in request.form.items() if key not in NOT_SETTINGS}
+        kind = request.form.get("kind", "")
         try:
-            baskets.connect_shop(web.account(), StoreId(store), request.form.get("kind", ""), settings)
+            if "try" in request.form:
+                return show(store, tried=example(kind, settings))
+            baskets.shops.connect(web.account(), StoreId(store), kind, settings)
         except Problem as problem:
-            return _page(sentence_of(problem), store, 422)
+            return show(store, problem=sentence_of(problem), status=422)
         flash(gettext("The online shop is connected."), "ok")
+        return redirect("/studio/shops", 303)
+
+    @pages.post("/studio/shops/<store>/disconnect", allow=Role.ADMIN)
+    def disconnect(store: str) -> BaseResponse:
+        baskets.shops.disconnect(web.account(), StoreId(store))
+        flash(gettext("The online shop is not connected any more; baskets stay as they are."), "ok")
         return redirect("/studio/shops", 303)

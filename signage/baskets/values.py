@@ -12,12 +12,17 @@ from signage.ids import BasketId, ReservationId, StoreId
 
 MOST = 99
 MOST_LINES = 100
+MOST_KEPT = 9
+"""Pieces of an article in one reservation."""
+MOST_HELD = 10
+"""Open reservations of one basket."""
 
 
 class Held(StrEnum):
     """Where a reservation is."""
 
     HELD = "held"
+    COLLECTED = "collected"
     EXPIRED = "expired"
     CANCELLED = "cancelled"
 
@@ -86,6 +91,12 @@ class Basket:
         return tuple(Money(minor, currency) for currency, minor in sorted(sums.items()))
 
 
+def heard(code: str) -> str:
+    """A code as it was made, from what a person heard or typed: no letter of it can be taken for another."""
+    plain = "".join(character for character in code[:40].upper() if character.isalnum())
+    return plain.translate(str.maketrans("OIL", "011"))
+
+
 class NotSold(Invalid):
     """There is no such article in this store's catalogue."""
 
@@ -106,11 +117,38 @@ class ReservationGone(NotFound):
     sentence = N_("This reservation is over, or it is not yours.")
 
 
+class NoSuchShop(Invalid):
+    """No connector of this name."""
+
+    field = "/kind"
+    sentence = N_("This kind of online shop is not known. Choose one of the list.")
+
+
 class NotReserved(Conflict):
     """The store has too few left."""
 
     field = "/quantity"
     sentence = N_("The store has too few of it left to keep one for you. You can mark it instead.")
+
+
+class TooManyHeld(Conflict):
+    """One shopper may not empty a shelf."""
+
+    field = "/quantity"
+    sentence = N_("A store keeps up to 9 pieces of an article and 10 reservations for you at a time.")
+
+
+class NothingToCarry(Conflict):
+    """An empty basket has no code."""
+
+    sentence = N_("There is nothing in your basket to take along. Put something in first.")
+
+
+class CodeGone(NotFound):
+    """The code was used, ran out, or never was."""
+
+    field = "/code"
+    sentence = N_("This code does not hold any more: each opens a basket once, within 10 minutes. Make a new one.")
 
 
 class FormTooOld(NotAllowed):

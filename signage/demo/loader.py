@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from signage.app import Rooms
 
 
+ONLINE_SHOP = "https://shop.modehaus.example/cart/{items}"
+
+
 class AlreadyFilled(Conflict):
     """There are stores in the database."""
 
@@ -48,6 +51,7 @@ def fill(rooms: Rooms, *, tell: Callable[[str], None] = lambda _: None) -> Shop:
     taps.fill(rooms.touchpoints.register, shop)
     rules.fill(rooms, shop)
     tour.fill(rooms, shop)
+    rooms.baskets.shops.connect(SYSTEM, shop.main, "url_template", {"address": ONLINE_SHOP})
     tell("a tour of 3 scenes")
     # People come last: whoever finds them knows that all the rest is there.
     people.fill(rooms, shop)

@@ -6,6 +6,7 @@ from signage.facts.account_changed import AccountChanged as AccountChanged
 from signage.facts.assigned import Assigned as Assigned
 from signage.facts.base import Fact as Fact
 from signage.facts.base import Phase as Phase
+from signage.facts.basket_carried import BasketCarried as BasketCarried
 from signage.facts.basket_changed import BasketChanged as BasketChanged
 from signage.facts.consent_changed import ConsentChanged as ConsentChanged
 from signage.facts.display_paired import DisplayPaired as DisplayPaired
@@ -24,6 +25,7 @@ from signage.facts.product_changed import ProductChanged as ProductChanged
 from signage.facts.product_marked import ProductMarked as ProductMarked
 from signage.facts.products_imported import ProductsImported as ProductsImported
 from signage.facts.published import Published as Published
+from signage.facts.reservation_ended import ReservationEnded as ReservationEnded
 from signage.facts.reserved import Reserved as Reserved
 from signage.facts.rule_paused import RulePaused as RulePaused
 from signage.facts.signed_in import SignedIn as SignedIn

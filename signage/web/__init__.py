@@ -28,6 +28,7 @@ from signage.web.guard import PUBLIC, Allow, Guard
 from signage.web.headers import allow_in_policy
 from signage.web.home import Card, DemoAccount, Door
 from signage.web.i18n import LANGUAGES, choose_language
+from signage.web.limits import Limits
 from signage.web.pages import Pages
 from signage.web.problems import body_of, sentence_of
 from signage.web.templating import LegalLink, flash_undo
@@ -64,6 +65,7 @@ class Web:
         self.kernel = kernel
         self.app: Flask = _flask(kernel)
         self.guard = Guard(self.app)
+        self.limits = Limits(kernel.settings.redis_url)
         self.health = health.init_app(self.app, self.guard)
         self.navigation: list[NavItem] = []
         self.ticks: list[tuple[float, Callable[[], None]]] = []

@@ -3,36 +3,18 @@
 from __future__ import annotations
 
 import re
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
 
 from signage.access import SYSTEM
-from signage.app import Rooms
-from signage.baskets import NotReserved, NotSold, TooMany
+from signage.baskets import NotSold, TooMany
 from signage.catalogue import Money, NewPrice
 from signage.clock import FixedClock
-from signage.facts import BasketChanged, ProductMarked, Reserved
-from tests.touchpoints.shop import Shop, open_shop
-
-M, L = "JA-1-M", "JA-1-L"
-
-
-@pytest.fixture
-def shop(rooms: Rooms) -> Shop:
-    return open_shop(rooms)
-
-
-def ticket(shop: Shop, action: str, page: str = "/tour/markt") -> str:
-    return shop.rooms.baskets.ticket(page=page, action=action)
-
-
-def put(client: FlaskClient, shop: Shop, action: str = "add", **more: str) -> TestResponse:
-    form = {"store": shop.store.id, "sku": M, "page": "/tour/markt", "ticket": ticket(shop, action)}
-    return client.post(f"/basket/{action}", data=form | more, headers={"Accept": "text/html"})
+from signage.facts import BasketChanged, ProductMarked
+from tests.baskets.conftest import L, M, put, ticket
+from tests.touchpoints.shop import Shop
 
 
 def test_the_first_deliberate_act_sets_the_only_cookie(client: FlaskClient, shop: Shop) -> None:
@@ -75,8 +57,10 @@ def test_a_script_learns_what_lies_in_the_basket(client: FlaskClient, shop: Shop
     mine = client.get("/api/v1/baskets/mine").get_json()
     assert mine["lines"][0] | {"store": ""} == {
         "store": "", "sku": M, "quantity": 1, "title": "Rain jacket Ufer", "picture": "", "price": 12995,
-        "total": 12995, "currency": "EUR", "price_text": "€129.95", "stock": 3, "available": True,
+        "total": 12995, "currency": "EUR", "price_text": "€129.95", "total_text": "€129.95", "stock": 3,
+        "stock_text": "3 pieces in the store", "available": True,
     }  # fmt: skip
+    assert mine["totals"] == [{"currency": "EUR", "text": "€129.95"}]
 
 
 def test_a_script_gets_a_fresh_ticket(client: FlaskClient, shop: Shop) -> None:
@@ -170,59 +154,6 @@ def test_marking_twice_is_marking_once(both: str, shop: Shop) -> None:
     assert shop.rooms.baskets.basket("cookie", ()).marks == ()  # type: ignore[union-attr]
 
 
-def test_a_reservation_takes_the_stock_and_shows_its_code(client: FlaskClient, shop: Shop) -> None:
-    answer = put(client, shop, "reserve", sku=L)
-    assert answer.headers["Location"] == "/basket"
-    page = client.get("/basket").text
-    assert "at the counter" in page
-    assert "until Tuesday 5. May, 11:00" in page
-    assert shop.rooms.catalogue.offers(shop.store.id, [L])[0].stock == 0
-    assert len(shop.facts(Reserved)) == 1
-
-
-def test_the_last_piece_is_reserved_once_by_two_at_once(both: str, shop: Shop) -> None:
-    def reserve(cookie: str) -> bool:
-        try:
-            shop.rooms.baskets.reserve(cookie, shop.store.id, L)
-        except NotReserved:
-            return False
-        return True
-
-    with ThreadPoolExecutor(2) as pool:
-        assert sorted(pool.map(reserve, ["ann", "cem", "dora"])) == [False, False, True]
-    assert len(shop.facts(Reserved)) == 1
-
-
-def test_a_reservation_ends_at_its_deadline_and_gives_the_stock_back(shop: Shop, clock: FixedClock) -> None:
-    shop.rooms.baskets.reserve("cookie", shop.store.id, L)
-    clock.advance(timedelta(hours=23))
-    shop.rooms.kernel.jobs.run_waiting(shop.rooms.kernel)
-    assert shop.rooms.catalogue.offers(shop.store.id, [L])[0].stock == 0
-    clock.advance(timedelta(hours=1, seconds=1))
-    shop.rooms.kernel.jobs.run_waiting(shop.rooms.kernel)
-    assert shop.rooms.catalogue.offers(shop.store.id, [L])[0].stock == 1
-    assert shop.rooms.baskets.basket("cookie").reservations == ()  # type: ignore[union-attr]
-
-
-def test_calling_off_gives_the_stock_back_once(client: FlaskClient, shop: Shop) -> None:
-    put(client, shop, "reserve", sku=L)
-    id_ = re.search(r'name="reservation" value="([^"]+)"', client.get("/basket").text)
-    assert id_ is not None
-    form = {"page": "/basket", "reservation": id_[1], "ticket": ticket(shop, "cancel", "/basket")}
-    assert client.post("/basket/cancel", data=form).status_code == 303
-    assert client.post("/basket/cancel", data=form, headers={"Accept": "text/html"}).status_code == 422
-    assert shop.rooms.catalogue.offers(shop.store.id, [L])[0].stock == 1
-
-
-def test_nobody_calls_off_another_ones_reservation(shop: Shop) -> None:
-    from signage.baskets import ReservationGone
-
-    held = shop.rooms.baskets.reserve("ann", shop.store.id, L)
-    shop.rooms.baskets.add("cem", shop.store.id, M, surface="tour")
-    with pytest.raises(ReservationGone):
-        shop.rooms.baskets.cancel("cem", held.id)
-
-
 def test_an_article_without_a_price_here_is_not_sold(shop: Shop) -> None:
     with pytest.raises(NotSold):
         shop.rooms.baskets.add("cookie", shop.store.id, "unknown", surface="tour")
@@ -232,11 +163,3 @@ def test_the_cookie_is_nowhere_in_the_database(shop: Shop) -> None:
     shop.rooms.baskets.add("very-secret-cookie", shop.store.id, M, surface="tour")
     raw = shop.rooms.kernel.settings.auslage_data
     assert all(b"very-secret-cookie" not in path.read_bytes() for path in raw.rglob("*") if path.is_file())
-
-
-def test_a_connected_shop_takes_the_basket_over(client: FlaskClient, shop: Shop) -> None:
-    shop.rooms.baskets.connect_shop(
-        SYSTEM, shop.store.id, "url_template", {"address": "https://shop.example/cart/{items}"}
-    )
-    put(client, shop)
-    assert 'href="https://shop.example/cart/JA-1-M:1"' in client.get("/basket").text

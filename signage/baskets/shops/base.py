@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import ipaddress
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from signage.errors import Invalid
+
+_LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?", re.ASCII)
+LOCAL_ENDS = frozenset({"localhost", "local", "internal", "lan", "home", "arpa", "onion"})
 
 
 class BadShopSetting(Invalid):
@@ -26,6 +31,27 @@ class Article:
     quantity: int
 
 
+def is_public_host(host: str) -> bool:
+    """Whether shoppers anywhere can mean this host: no address of the store's own network, in no notation.
+
+    The address is opened by the shopper's browser, which stands in the store's Wi-Fi: it must lead to a shop, not to
+    a till or a router.
+    """
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_global
+    except ValueError:
+        pass
+    try:
+        labels = host.rstrip(".").encode("idna").decode().lower().split(".")
+    except UnicodeError:
+        return False
+    if not all(_LABEL.fullmatch(label) for label in labels):
+        return False
+    # Browsers read 127.1, 0x7f.1 and 2130706433 as IPv4: whatever ends in a number is one.
+    numeric = labels[-1].isdigit() or labels[-1].startswith("0x")
+    return len(labels) > 1 and not numeric and labels[-1] not in LOCAL_ENDS
+
+
 class Shop(Protocol):
     """One kind of online shop. Payment happens there, never here."""
 
@@ -42,6 +68,16 @@ class Shop(Protocol):
     @property
     def example(self) -> Mapping[str, str]:
         """Settings that are valid: the contract test and the form's placeholders use them."""
+        ...
+
+    @property
+    def fields(self) -> Mapping[str, str]:
+        """What each setting is called in the form: marked sentences."""
+        ...
+
+    @property
+    def hint(self) -> str:
+        """A marked sentence below the form's fields."""
         ...
 
     def check(self, settings: Mapping[str, object]) -> None:

@@ -441,6 +441,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_account_store_store"), ["store"], unique=False)
 
     op.create_table(
+        "basket_code",
+        sa.Column("code_hash", sa.String(length=64), nullable=False),
+        sa.Column("basket", sa.String(length=26), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["basket"], ["basket.id"], name=op.f("fk_basket_code_basket_basket"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("code_hash", name=op.f("pk_basket_code")),
+    )
+    with op.batch_alter_table("basket_code", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_basket_code_basket"), ["basket"], unique=False)
+        batch_op.create_index(batch_op.f("ix_basket_code_until"), ["until"], unique=False)
+
+    op.create_table(
         "basket_line",
         sa.Column("basket", sa.String(length=26), nullable=False),
         sa.Column("store", sa.String(length=26), nullable=False),
@@ -891,6 +906,11 @@ def downgrade() -> None:
     op.drop_table("basket_reservation")
     op.drop_table("basket_mark")
     op.drop_table("basket_line")
+    with op.batch_alter_table("basket_code", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_basket_code_until"))
+        batch_op.drop_index(batch_op.f("ix_basket_code_basket"))
+
+    op.drop_table("basket_code")
     with op.batch_alter_table("account_store", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_account_store_store"))
 

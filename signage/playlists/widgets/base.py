@@ -10,15 +10,14 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import lru_cache
 from typing import Annotated, ClassVar, Generic, TypeAlias, TypeVar
 
-import segno
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints, ValidationError
 from pydantic_core import ErrorDetails
 
 from signage.errors import N_
 from signage.ids import MediumId, ProductId
+from signage.qr import qr
 
 Payload: TypeAlias = dict[str, JsonValue]
 C = TypeVar("C", bound="Config")
@@ -26,9 +25,6 @@ C = TypeVar("C", bound="Config")
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=20)]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
 Texts = Annotated[dict[Language, Words], Field(max_length=12)]
-
-QUIET = 4
-"""Empty modules around a QR code, as ISO/IEC 18004 asks for."""
 
 
 class Config(BaseModel):
@@ -196,26 +192,9 @@ def draw_codes(payload: Payload, public_url: str) -> Payload:
     return {**payload, "code": _drawn(public_url.rstrip("/") + str(found["target"]))}
 
 
-@lru_cache(maxsize=4096)
-def _path(target: str) -> tuple[int, str]:
-    matrix = segno.make_qr(target, error="m").matrix
-    path = []
-    for y, row in enumerate(matrix):
-        x = 0
-        while x < len(row):
-            start = x
-            while x < len(row) and row[x]:
-                x += 1
-            if x > start:
-                path.append(f"M{start + QUIET} {y + QUIET}h{x - start}v1h-{x - start}z")
-            x += 1
-    return len(matrix) + 2 * QUIET, "".join(path)
-
-
 def _drawn(target: str) -> JsonValue:
     """One SVG path on a square grid of `size` modules, its quiet zone included."""
-    size, path = _path(target)
-    return {"size": size, "path": path}
+    return {**qr(target)._asdict()}
 
 
 def medium_lint(medium: MediumId, kind: str, world: WidgetWorld) -> Iterable[Lint]:

@@ -1,0 +1,20 @@
+"""A basket was taken along by a code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from signage.facts.base import Fact, Phase
+from signage.ids import BasketId
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BasketCarried(Fact):
+    """A basket was taken along by a code. by: shopper (onto another device) or staff (at the counter)."""
+
+    type: ClassVar[str] = "auslage.basket.carried.v1"
+    phase: ClassVar[Phase] = Phase.BINDUNG
+
+    basket: BasketId
+    by: str

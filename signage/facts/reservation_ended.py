@@ -1,0 +1,22 @@
+"""A store keeps goods back no longer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from signage.facts.base import Fact, Phase
+from signage.ids import ReservationId, VariantId
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReservationEnded(Fact):
+    """A store keeps goods back no longer. how: collected, cancelled or expired."""
+
+    type: ClassVar[str] = "auslage.basket.reservation_ended.v1"
+    phase: ClassVar[Phase] = Phase.BINDUNG
+
+    reservation: ReservationId
+    variant: VariantId
+    quantity: int
+    how: str
