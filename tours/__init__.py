@@ -44,8 +44,8 @@ def init_app(
 
     panoramas = Panoramas(web.kernel)
     around = sources(catalogue, places, media, schedule, touchpoints)
-    drafts.register(TourKind(panoramas, places, around, web.kernel.clock))
-    tours = Tours(web.kernel, drafts, panoramas, places)
+    drafts.register(TourKind(panoramas, places, media, around, web.kernel.clock))
+    tours = Tours(web.kernel, drafts, panoramas, places, media)
     init_api(web, panoramas, drafts)
     init_pages(web, tours, catalogue, baskets)
     init_studio(web, tours, places, catalogue, drafts)

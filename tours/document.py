@@ -165,13 +165,18 @@ class Scene(_Part):
 
 
 class TourDocument(_Part):
-    """A tour as people edit it. aliases: addresses it had before. camera_height: of the 360° camera, in metres."""
+    """A tour as people edit it.
+
+    aliases: addresses it had before. camera_height: of the 360° camera, in metres. slow_pan: the picture turns
+    by itself while a visitor does nothing.
+    """
 
     title: Title
     slug: Slug
     aliases: tuple[Slug, ...] = Field(default=(), max_length=50)
     store: str
     camera_height: Annotated[float, Field(ge=0.3, le=6, allow_inf_nan=False)] = 1.6
+    slow_pan: bool = False
     first: str = ""
     scenes: tuple[Scene, ...] = Field(default=(), max_length=200)
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import ClassVar
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeAlias
 
-from pydantic import BaseModel
+from pydantic import BaseModel, JsonValue
 
 from signage.access import SYSTEM
 from signage.clock import Clock
 from signage.drafts import Compiled, Finding, JsonObject, Ref
 from signage.errors import N_, NotFound
-from signage.ids import StoreId
+from signage.ids import MediumId, StoreId
+from signage.media import Media
 from signage.places import Places
 from tours import checks
 from tours.document import HotspotPart, Scene, SceneVersion, StartView, TourDocument
@@ -21,6 +22,9 @@ from tours.panorama.geometry import View
 from tours.panoramas import Panorama, Panoramas
 from tours.sources import Choice, Source
 
+Files: TypeAlias = Mapping[str, Sequence[JsonObject]]
+"""By medium: its SHA-256, type, width and height, smallest first."""
+
 
 class TourKind:
     """See `signage.drafts.DraftKind`."""
@@ -28,9 +32,11 @@ class TourKind:
     name = "tour"
     label = N_("Tour")
     schema: type[BaseModel] = TourDocument
-    KEY: ClassVar = "s-{}"
 
-    def __init__(self, panoramas: Panoramas, places: Places, sources: Mapping[str, Source], clock: Clock) -> None:
+    def __init__(
+        self, panoramas: Panoramas, places: Places, media: Media, sources: Mapping[str, Source], clock: Clock
+    ) -> None:
+        self._media = media
         self._clock = clock
         self._panoramas = panoramas
         self._places = places
@@ -61,7 +67,7 @@ class TourKind:
             default=Defaults(strings=Strings()),
             scenes={_key(version): _images(version, photos[version.panorama]) for version in versions},
         )
-        entrance = tour.entrance
+        entrance, files = tour.entrance, self._files(tour)
         return Compiled(
             {
                 "tour": {
@@ -69,24 +75,37 @@ class TourKind:
                     "slug": tour.slug,
                     "aliases": list(tour.aliases),
                     "store": tour.store,
+                    "slow_pan": tour.slow_pan,
                     "languages": list(self._languages(tour.store)),
                     "first": entrance.id if entrance else "",
-                    "scenes": [self._scene(scene, photos) for scene in tour.scenes],
+                    "scenes": [self._scene(scene, photos, files) for scene in tour.scenes],
                 },
                 "viewer": viewer.compiled(),
-            }
+            },
+            frozenset(str(file["sha256"]) for one in files.values() for file in one),
         )
 
-    def _scene(self, scene: Scene, photos: Mapping[str, Panorama]) -> JsonObject:
+    def _files(self, tour: TourDocument) -> Files:
+        """What visitors load of the media that hotspots show."""
+        wanted = {MediumId(ref.id) for ref in tour.refs() if ref.kind == "medium"}
+        return {
+            id_: [
+                {"sha256": one.sha256, "type": one.type, "width": one.width, "height": one.height}
+                for one in medium.shown
+            ]
+            for id_, medium in self._media.known(wanted).items()
+        }
+
+    def _scene(self, scene: Scene, photos: Mapping[str, Panorama], files: Files) -> JsonObject:
         return {
             "id": scene.id,
             "slug": scene.slug,
             "aliases": list(scene.aliases),
             "place": scene.place,
-            "versions": [self._version(version, photos[version.panorama]) for version in scene.in_order],
+            "versions": [self._version(version, photos[version.panorama], files) for version in scene.in_order],
         }
 
-    def _version(self, version: SceneVersion, photo: Panorama) -> JsonObject:
+    def _version(self, version: SceneVersion, photo: Panorama, files: Files) -> JsonObject:
         return {
             "version": version.id,
             "key": _key(version),
@@ -98,7 +117,7 @@ class TourKind:
             "start": version.start.model_dump(mode="json"),
             "panorama": version.panorama,
             "poster": self._panoramas.with_poster(photo, _view(version.start)),
-            "hotspots": [_hotspot(spot) for spot in version.hotspots],
+            "hotspots": [_hotspot(spot, files) for spot in version.hotspots],
         }
 
     def choices(self, tour: TourDocument) -> dict[str, Mapping[str, Choice]]:
@@ -116,7 +135,9 @@ class TourKind:
             return ()
 
 
-def _hotspot(spot: HotspotPart) -> JsonObject:
+def _hotspot(spot: HotspotPart, files: Files) -> JsonObject:
+    settings = spot.settings
+    media: list[JsonValue] = [file for ref in settings.refs() if ref.kind == "medium" for file in files.get(ref.id, ())]
     return {
         "id": spot.id,
         "kind": spot.kind,
@@ -126,7 +147,7 @@ def _hotspot(spot: HotspotPart) -> JsonObject:
         "shape": spot.shape.model_dump(mode="json") if spot.shape else None,
         "order": spot.order,
         "place": spot.place,
-        "data": spot.settings.public(),
+        "data": {**settings.public(), **({"files": media} if media else {})},
     }
 
 

@@ -17,6 +17,7 @@ from signage.drafts import Draft, Drafts, JsonObject, Version
 from signage.errors import N_, NotFound
 from signage.ids import HotspotId, PanoramaId, PlaceId, SceneId, StoreId, TourId
 from signage.kernel import Kernel
+from signage.media import Media
 from signage.places import Places
 from tours import addresses, editing
 from tours.document import Scene, SceneVersion, StartView, TourDocument
@@ -34,10 +35,11 @@ class NoSuchTour(NotFound):
 class Tours:
     """Tours as people edit them and as visitors see them."""
 
-    def __init__(self, kernel: Kernel, drafts: Drafts, panoramas: Panoramas, places: Places) -> None:
+    def __init__(self, kernel: Kernel, drafts: Drafts, panoramas: Panoramas, places: Places, media: Media) -> None:
         self._kernel = kernel
         self._drafts = drafts
         self._places = places
+        self._media = media
         self.panoramas = panoramas
         drafts.on_publish(self._published)
 
@@ -224,7 +226,10 @@ class Tours:
         addresses.keep(
             tx, draft.id, tour["slug"], tour["aliases"], lambda one: bool(self._drafts.published("tour", [one]))
         )
-        self.panoramas.make_public(tx, {one["panorama"] for scene in tour["scenes"] for one in scene["versions"]})
+        versions = [one for scene in tour["scenes"] for one in scene["versions"]]
+        self.panoramas.make_public(tx, {one["panorama"] for one in versions})
+        shown = [file for one in versions for spot in one["hotspots"] for file in spot["data"].get("files", ())]
+        self._media.make_public(tx, {(file["sha256"], file["type"]) for file in shown})
 
     def _change(self, account: Account, tour: TourId, change: Callable[[TourDocument], TourDocument]) -> Draft:
         def how(document: JsonObject) -> JsonObject:

@@ -25,6 +25,7 @@ from .values import NothingToRedo as NothingToRedo
 from .values import NothingToUndo as NothingToUndo
 from .values import NotReady as NotReady
 from .values import Ref as Ref
+from .values import TooLate as TooLate
 from .values import Use as Use
 from .values import Version as Version
 
@@ -32,5 +33,6 @@ from .values import Version as Version
 def init_app(web: Web) -> Drafts:
     """Build the room and open its doors."""
     drafts = Drafts(web.kernel)
+    web.kernel.jobs.register(drafts.job)
     init_api(web, drafts)
     return drafts

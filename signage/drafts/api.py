@@ -7,7 +7,7 @@ from typing import Annotated
 
 from flask import Response
 from flask_babel import gettext
-from pydantic import BaseModel, Field, JsonValue
+from pydantic import AwareDatetime, BaseModel, Field, JsonValue
 
 from signage.access import Role
 from signage.errors import N_, Invalid
@@ -33,15 +33,16 @@ class DocumentIn(BaseModel):
 
 
 class RestoreIn(BaseModel):
-    """Which published version becomes the draft again."""
+    """Which published version is meant."""
 
     version: int = Field(ge=1)
 
 
 class PublishIn(BaseModel):
-    """What to remember about this publish."""
+    """What to remember about this publish, and when visitors see it; without a moment: now."""
 
     comment: str = Field("", max_length=500)
+    at: AwareDatetime | None = None
 
 
 class UsesQuery(BaseModel):
@@ -61,6 +62,9 @@ class DraftOut(BaseModel):
     revision: int
     document: dict[str, JsonValue]
     published: int | None
+    planned: int | None
+    planned_at: datetime | None
+    planned_problem: str
     changed: bool
     changes: int
     can_undo: bool
@@ -213,8 +217,21 @@ def _add_publishing(web: Web, api: Api, drafts: Drafts, kind: str | None, prefix
     def publish(path: DraftPath, body: PublishIn) -> VersionsOut:
         """Make the newest document live; 422 names everything that stands against it."""
         drafts.get(web.account(), path.id, kind)
-        made = drafts.publish(web.account(), [path.id], comment=body.comment)
+        made = drafts.publish(web.account(), [path.id], comment=body.comment, at=body.at)
         return VersionsOut(versions=[_version_out(one) for one in made])
+
+    @api.post(f"{prefix}/<id>/rollback", allow=Role.EDITOR, out=VersionsOut)
+    def rollback(path: DraftPath, body: RestoreIn) -> VersionsOut:
+        """Make an earlier version live again as it was; the draft stays."""
+        drafts.get(web.account(), path.id, kind)
+        drafts.rollback(web.account(), path.id, body.version)
+        return VersionsOut(versions=[_version_out(one) for one in drafts.versions(web.account(), path.id)])
+
+    @api.delete(f"{prefix}/<id>/plan", allow=Role.EDITOR, out=DraftOut)
+    def cancel_plan(path: DraftPath) -> Reply:
+        """What was to go live by itself does not."""
+        drafts.get(web.account(), path.id, kind)
+        return draft_reply(drafts.cancel_plan(web.account(), path.id))
 
     @api.post(f"{prefix}/<id>/unpublish", allow=Role.EDITOR, out=DraftOut)
     def unpublish(path: DraftPath) -> Reply:
@@ -249,6 +266,9 @@ def _out(draft: Draft) -> DraftOut:
         revision=draft.revision,
         document=draft.document,
         published=draft.published,
+        planned=draft.planned,
+        planned_at=draft.planned_at,
+        planned_problem=draft.planned_problem,
         changed=draft.changed,
         changes=draft.changes,
         can_undo=draft.can_undo,

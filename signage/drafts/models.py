@@ -24,6 +24,10 @@ class DraftRow(Base):
     document: Mapped[dict[str, JsonValue]] = mapped_column(JSON)
     published: Mapped[int | None]
     newest_version: Mapped[int] = mapped_column(default=0)
+    # A version that goes live by itself, when, and why it could not.
+    planned: Mapped[int | None]
+    planned_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    planned_problem: Mapped[str] = mapped_column(Text, default="")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_by: Mapped[str] = mapped_column(String(200))

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from signage.access import Account, visible_to
+from signage.access import Account, Role, require, visible_to
 from signage.db import Tx
 from signage.errors import Stale
 from signage.facts import Published
 from signage.ids import AccountId, StoreId
 
 from .history import Step, stacks
-from .merge import JsonObject
+from .merge import JsonObject, canonical, differences
 from .models import DraftRow, RevisionRow, UseRow, VersionRow
 from .values import Draft, NoSuchDraft, Ref, Version
 
@@ -32,6 +32,13 @@ def find_row(
     row = session.scalars(statement).one_or_none()
     if row is None or (kind is not None and row.kind != kind) or (row.deleted_at is not None) != deleted:
         raise NoSuchDraft
+    return row
+
+
+def editable_row(session: Session, account: Account, id: str) -> DraftRow:
+    """The row, for one who may change it. Raises NoSuchDraft, NotAllowed."""
+    row = find_row(session, account, id)
+    require(account, Role.EDITOR, store_of(row), shared=row.store is None)
     return row
 
 
@@ -110,3 +117,27 @@ def title_of(document: JsonObject) -> str:
 
 def store_of(row: DraftRow) -> StoreId | None:
     return StoreId(row.store) if row.store else None
+
+
+def draft_value(session: Session, row: DraftRow, account: Account | None) -> Draft:
+    """The draft as an account sees it; None: nobody asks what could be undone."""
+    undo, redo = own_stacks(session, row.id, account) if account else ([], [])
+    live = session.get(VersionRow, (row.id, row.published)) if row.published else None
+    return Draft(
+        id=row.id,
+        kind=row.kind,
+        title=row.title,
+        store=store_of(row),
+        revision=row.revision,
+        document=row.document,
+        published=row.published,
+        planned=row.planned,
+        planned_at=row.planned_at,
+        planned_problem=row.planned_problem,
+        changed=live is None or canonical(live.document) != canonical(row.document),
+        changes=len(differences(live.document, row.document)) if live else 0,
+        can_undo=bool(undo),
+        can_redo=bool(redo),
+        updated_at=row.updated_at,
+        updated_by=row.updated_by,
+    )

@@ -84,6 +84,11 @@ class Draft:
     """Whether it differs from the live version, or none is live."""
     changes: int
     """In how many places it differs from the live version; 0 while none is live."""
+    planned: int | None
+    """The version that goes live by itself at `planned_at`."""
+    planned_at: datetime | None
+    planned_problem: str
+    """Why the last planned version could not go live, in English; empty while there is nothing to tell."""
     can_undo: bool
     can_redo: bool
     updated_at: datetime
@@ -163,6 +168,13 @@ class NothingToRedo(Conflict):
     """The account has undone nothing that could be done again."""
 
     sentence = N_("There is nothing to do again here.")
+
+
+class TooLate(Invalid):
+    """A publish is planned for a moment that is over."""
+
+    field = "/at"
+    sentence = N_("This moment is over: choose a later one, or publish now.")
 
 
 class ChangedMeanwhile(Conflict):

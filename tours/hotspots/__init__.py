@@ -8,11 +8,21 @@ from __future__ import annotations
 from typing import Final
 
 from tours.hotspots.base import Fault, Hotspot, Input, Known, Listed, Ref, Texts
+from tours.hotspots.expert import ExpertHotspot
 from tours.hotspots.info import InfoHotspot
 from tours.hotspots.link import LinkHotspot
+from tours.hotspots.media import MediaHotspot
 from tours.hotspots.product import ProductHotspot
+from tours.hotspots.touchpoint import TouchpointHotspot
 
-HOTSPOTS: Final[tuple[type[Hotspot], ...]] = (ProductHotspot, LinkHotspot, InfoHotspot)
+HOTSPOTS: Final[tuple[type[Hotspot], ...]] = (
+    ProductHotspot,
+    LinkHotspot,
+    InfoHotspot,
+    MediaHotspot,
+    TouchpointHotspot,
+    ExpertHotspot,
+)
 BY_KIND: Final = {hotspot.kind: hotspot for hotspot in HOTSPOTS}
 
 __all__ = ["BY_KIND", "HOTSPOTS", "Fault", "Hotspot", "Input", "Known", "LinkHotspot", "Listed", "Ref", "Texts"]

@@ -60,7 +60,7 @@ class Input:
     """A field of the editor's form for one setting.
 
     wants: "variant", "variants", "scene", "medium", "display", "touchpoint", "place" (chosen from what there is),
-    "texts" (a text in each language), "flag". label: marked by N_.
+    "texts" (a text in each language), "line" (one for all languages), "flag". label: marked by N_.
     """
 
     field: str
@@ -72,12 +72,16 @@ class Input:
 class Listed:
     """How a hotspot appears in the list beside the picture and on the page without script.
 
-    `sku` asks the page for price, stock and the basket form; `scene` makes a link; `text` is shown as it is.
+    `sku` asks the page for price, stock and the basket form; `scene` makes a link; `text` is shown as it is; `medium`
+    is a picture or video of the library; `phone` and `email` become links.
     """
 
     text: Mapping[str, str] = field(default_factory=dict)
     sku: str = ""
     scene: str = ""
+    medium: str = ""
+    phone: str = ""
+    email: str = ""
 
 
 class Hotspot(BaseModel, ABC):
