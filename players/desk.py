@@ -231,7 +231,7 @@ class Desk:
                     tx.record(fact)
 
         try:
-            self._kernel.db.write(verb)
+            self._kernel.db.write(verb, swift=True)
         except Exception as error:  # told to each display's handler, which waits for it
             batch.error = error
         batch.done.set()

@@ -16,14 +16,11 @@ from signage.errors import N_, Unavailable
 from signage.rows import Base, UtcDateTime
 from signage.sealed import Keyring
 from signage.tx import Enqueue, Surroundings, Tx
-from signage.writer import GroupWriter, LockedWriter, SingleWriter, Writer
+from signage.writer import BUSY_SECONDS, GroupWriter, LockedWriter, SingleWriter, Writer
 
 __all__ = ["Base", "Database", "DatabaseGone", "Tx", "UtcDateTime"]
 
 T = TypeVar("T")
-
-BUSY_SECONDS = 5
-"""How long a SQLite write waits for another process's lock before it gives up."""
 
 
 class DatabaseGone(Unavailable):
@@ -71,9 +68,9 @@ class Database:
         with connection, Session(connection, autoflush=False, expire_on_commit=False) as session:
             yield session
 
-    def write(self, verb: Callable[[Tx], T]) -> T:
-        """Run one verb as one unit and return its value after the commit; see `Tx`."""
-        return self._writer.run(verb)
+    def write(self, verb: Callable[[Tx], T], *, swift: bool = False) -> T:
+        """Run one verb as one unit and return its value after the commit; see `Tx`, and `Writer.run` for swift."""
+        return self._writer.run(verb, swift=swift)
 
     def close(self) -> None:
         """Give every connection back."""
@@ -108,4 +105,6 @@ def _prepare_sqlite(dbapi: Any, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    connection.exec_driver_sql(connection.get_execution_options().get("auslage_begin", "BEGIN"))
+    statement = connection.get_execution_options().get("auslage_begin", "BEGIN")
+    if statement:  # the writer has begun before, with the lock
+        connection.exec_driver_sql(statement)

@@ -16,14 +16,16 @@ from signage.clock import Clock
 from signage.events import Bus, EventRow, EventSeenRow, row_of
 from signage.facts import Fact
 from signage.ids import EventId, Ids, JobId
+from signage.prepared import Prepared
 
 # Built once: building a statement costs more than running it, and these run with every tap.
-WRITE_EVENTS = insert(EventRow).inline()
+WRITE_EVENTS = Prepared(insert(EventRow).inline())
 # RETURNING, as psycopg gives no row count for an INSERT that SQLAlchemy may batch.
 SEE = {
     "sqlite": sqlite.insert(EventSeenRow).on_conflict_do_nothing().returning(EventSeenRow.id),
     "postgresql": postgresql.insert(EventSeenRow).on_conflict_do_nothing().returning(EventSeenRow.id),
 }
+SEE_ONE = {dialect: Prepared(statement) for dialect, statement in SEE.items()}
 
 
 class Enqueue(Protocol):
@@ -80,7 +82,7 @@ class Tx:
     def first_time(self, source: str, id: str) -> bool:
         """Whether this source uses this id for the first time; the answer is settled by the row itself."""
         values = {"source": source[:200], "id": id[:200], "at": self.now}
-        return self.connection.execute(SEE[self.connection.dialect.name], values).first() is not None
+        return bool(SEE_ONE[self.connection.dialect.name].rows(self.connection, values))
 
     def first_times(self, source: str, ids: Sequence[str]) -> set[str]:
         """Those of the ids that this source uses for the first time; one statement for all of them."""
@@ -100,7 +102,7 @@ class Tx:
         if "session" in self.__dict__:
             self.session.commit()
         if self._events:
-            self.connection.execute(WRITE_EVENTS, self._events)
+            WRITE_EVENTS.many(self.connection, self._events)
 
     def abandon(self) -> None:
         """Forget the session's objects after a failure; called by `Database`."""

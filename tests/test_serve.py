@@ -61,7 +61,7 @@ kernel = Kernel.build(Settings.from_env(), grouped=True)
 kernel.db.write(lambda tx: tx.first_time("warm", "up"))
 print("ready", flush=True)
 sys.stdin.readline()
-writing = gevent.spawn(kernel.db.write, lambda tx: tx.first_time("a", "b"))
+writing = gevent.spawn(kernel.db.write, lambda tx: tx.first_time("a", "b"), swift=sys.argv[1] == "swift")
 worst, last = 0.0, time.perf_counter()
 while not writing.ready():
     gevent.sleep(0.005)
@@ -74,10 +74,11 @@ kernel.close()
 """
 
 
-def test_a_foreign_write_lock_stalls_the_writer_alone(kernel: Kernel, tmp_path: Path) -> None:
+@pytest.mark.parametrize("way", ["swift", "slow"])
+def test_a_foreign_write_lock_stalls_the_writer_alone(kernel: Kernel, tmp_path: Path, way: str) -> None:
     environ = {"AUSLAGE_DATA": str(tmp_path), "SECRET_KEYS": "k" * 40, "PYTHONPATH": str(Path(__file__).parents[1])}
     child = subprocess.Popen(
-        [sys.executable, "-c", textwrap.dedent(LOCKED)],
+        [sys.executable, "-c", textwrap.dedent(LOCKED), way],
         env=environ, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     assert child.stdin is not None

@@ -30,6 +30,7 @@ from signage.ids import DisplayId, EventId, LeaseId, RuleId, StoreId
 from signage.personalisation.decide import DisplaySeen, Winner
 from signage.personalisation.models import CounterRow, LeaseRow
 from signage.personalisation.rules import Cap, Cooldown
+from signage.prepared import Prepared
 from signage.tx import Tx
 
 GUARD = timedelta(seconds=6)
@@ -121,8 +122,8 @@ def _granting() -> Update:
     )
 
 
-GRANT = _granting()
-SEEN = select(LEASE).where(LEASE.c.display == bindparam("which"))
+GRANT = Prepared(_granting())
+SEEN = Prepared(select(LEASE).where(LEASE.c.display == bindparam("which")))
 
 
 def grant(tx: Tx, winner: Winner, lease: LeaseId, holder: str, now: datetime) -> datetime | None:
@@ -139,7 +140,7 @@ def grant(tx: Tx, winner: Winner, lease: LeaseId, holder: str, now: datetime) ->
         "fresh_guard": now + GUARD,
         "shows": winner.content.as_json(),
     }
-    return until if tx.connection.execute(GRANT, values).rowcount == 1 else None
+    return until if GRANT.changed(tx.connection, values) == 1 else None
 
 
 def count(tx: Tx, bounds: Sequence[tuple[str, Cap | Cooldown]], now: datetime) -> Cap | Cooldown | None:
@@ -195,11 +196,12 @@ def anything_to_sweep(session: Session, now: datetime) -> bool:
     return session.execute(select(row.display).where(not_(row.ended), row.until <= now).limit(1)).first() is not None
 
 
-def seen(session: Session | Connection, display: DisplayId) -> DisplaySeen | None:
+def seen(connection: Connection, display: DisplayId) -> DisplaySeen | None:
     """A display with its lease as it is now."""
-    one = session.execute(SEEN, {"which": display}).mappings().one_or_none()
-    if one is None:
+    found = SEEN.rows(connection, {"which": display})
+    if not found:
         return None
+    one = found[0]
     return DisplaySeen(
         id=one["display"],
         name=one["name"],

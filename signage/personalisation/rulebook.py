@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from pydantic import BaseModel, JsonValue
@@ -14,7 +14,7 @@ from signage.access import Account, Role, require
 from signage.db import Tx
 from signage.drafts import Compiled, Draft, Drafts, Finding, Ref, Version
 from signage.errors import N_, Conflict, Invalid
-from signage.facts import Fact, Published, RulePaused
+from signage.facts import Published, RulePaused
 from signage.ids import AccountId, RuleId, StoreId
 from signage.kernel import Kernel
 from signage.personalisation.decide import CEILINGS
@@ -105,12 +105,12 @@ class Rules:
         self._drafts = drafts
         self._entry = entry
         self._lock = threading.Lock()
-        self._compiled: dict[tuple[str, int], RuleDocument] = {}
         self._books: dict[str | None, Snapshot] = {}
-        self._all: tuple[Rule, ...] | None = None
+        self._live: dict[str, Rule] | None = None
+        self._stale: set[str] = set()
         drafts.register(RuleKind(kernel, entry))
         kernel.bus.on(Published, self._on_published, everywhere=True)
-        kernel.bus.on(RulePaused, self._forget, everywhere=True)
+        kernel.bus.on(RulePaused, self._on_paused, everywhere=True)
 
     # What people do
 
@@ -196,61 +196,75 @@ class Rules:
 
     def title(self, rule: str) -> str:
         """What a live rule is called; its id when it is live no longer."""
-        found = {one.id: one.name for one in self._all or ()}
-        return found.get(rule, rule)
+        found = (self._live or {}).get(rule)
+        return found.name if found else rule
 
     def _load(self, store: str) -> Snapshot:
         with self._lock:
-            if self._all is None:
-                self._all = tuple(self._published())
-            mine = [rule for rule in self._all if rule.store in (None, store)]
+            if self._live is None:
+                self._live = dict(self._published(None))
+            elif self._stale:
+                # Only what changed is read again: a tap may be waiting for it.
+                kept = {id: rule for id, rule in self._live.items() if id not in self._stale}
+                self._live = dict(sorted({**kept, **dict(self._published(self._stale))}.items()))
+            self._stale = set()
+            mine = [rule for rule in self._live.values() if rule.store in (None, store)]
             version = f"{len(mine)}:{max((rule.version for rule in mine), default=0)}"
             book = self._books[store] = Snapshot(mine, version)
             return book
 
-    def _published(self) -> Iterable[Rule]:
+    def _published(self, ids: Collection[str] | None) -> Iterable[tuple[str, Rule]]:
         paused = self.paused()
-        keep: dict[tuple[str, int], RuleDocument] = {}
-        for version in self._drafts.published(KIND):
-            document = self._document(version)
-            if document is None:
+        for version in self._drafts.published(KIND, ids):
+            document = _read(version)
+            if document is None or version.draft in paused:
                 continue
-            keep[version.draft, version.number] = document
-            if version.draft not in paused:
-                item = document.then[0].show.item
-                yield compile_rule(
+            item = document.then[0].show.item
+            yield (
+                version.draft,
+                compile_rule(
                     version.draft,
                     document,
                     version=version.number,
                     store=version.store,
                     payload=self._entry(item.playlist, item.item) if item else None,
-                )
-        self._compiled = keep
-
-    def _document(self, version: Version) -> RuleDocument | None:
-        known = self._compiled.get((version.draft, version.number))
-        if known is not None:
-            return known
-        try:
-            return parse(version.compiled)
-        except Invalid:
-            # Published by a release that knew another profile: one broken rule must not silence the others.
-            log.exception("a published rule cannot be read", extra={"rule": version.draft})
-            return None
+                ),
+            )
 
     def _on_published(self, fact: Published) -> None:
-        if {KIND, "playlist"} & set(fact.kinds):
-            self._forget(fact)
-
-    def _forget(self, _fact: Fact) -> None:
         with self._lock:
-            self._all = None
+            rules = {id for id, kind in zip(fact.documents, fact.kinds, strict=True) if kind == KIND}
+            playlists = {id for id, kind in zip(fact.documents, fact.kinds, strict=True) if kind == "playlist"}
+            shown = {id for id, rule in (self._live or {}).items() if _playlist_of(rule) in playlists}
+            self._forget(rules | shown)
+
+    def _on_paused(self, fact: RulePaused) -> None:
+        with self._lock:
+            self._forget({fact.rule})
+
+    def _forget(self, rules: set[str]) -> None:
+        if rules:
+            self._stale |= rules
             self._books = {}
 
     @staticmethod
     def _stored(draft: Draft, paused: frozenset[str]) -> StoredRule:
         document = RuleDocument.model_validate(draft.document)
         return StoredRule(RuleId(draft.id), draft, document, draft.id in paused)
+
+
+def _read(version: Version) -> RuleDocument | None:
+    try:
+        return parse(version.compiled)
+    except Invalid:
+        # Published by a release that knew another profile: one broken rule must not silence the others.
+        log.exception("a published rule cannot be read", extra={"rule": version.draft})
+        return None
+
+
+def _playlist_of(rule: Rule) -> str | None:
+    item = rule.document.then[0].show.item
+    return item.playlist if item else None
 
 
 def as_json(document: RuleDocument) -> JsonObject:

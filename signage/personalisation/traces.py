@@ -18,6 +18,7 @@ from signage.facts import Painted
 from signage.ids import DisplayId, EventId, LeaseId, StoreId
 from signage.kernel import Kernel
 from signage.personalisation.models import PaintedRow, TraceRow
+from signage.prepared import Prepared
 
 KEPT = timedelta(days=14)
 MISSED_AFTER = timedelta(seconds=2)
@@ -28,8 +29,8 @@ PAINTED = cast(Table, PaintedRow.__table__)
 
 # Built once, as every tap runs them.
 KEEP_PAINTED = {
-    "sqlite": sqlite.insert(PAINTED).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(PAINTED).on_conflict_do_nothing(),
+    "sqlite": Prepared(sqlite.insert(PAINTED).on_conflict_do_nothing()),
+    "postgresql": Prepared(postgresql.insert(PAINTED).on_conflict_do_nothing()),
 }
 
 
@@ -210,7 +211,7 @@ def _keep_painted(tx: Tx, fact: Painted) -> None:
         "painted_at": datetime.fromisoformat(fact.painted_at),
         "uncertainty_ms": fact.uncertainty_ms,
     }
-    tx.connection.execute(KEEP_PAINTED[tx.connection.dialect.name], values)
+    KEEP_PAINTED[tx.connection.dialect.name].changed(tx.connection, values)
 
 
 def outcomes(traces: Sequence[Trace]) -> dict[str, int]:

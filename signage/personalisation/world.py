@@ -100,17 +100,17 @@ class World:
         return found
 
     def nearest(
-        self, session: Session | Connection, store: StoreId, place: PlaceId, bound: DisplayId | None
+        self, connection: Connection, store: StoreId, place: PlaceId, bound: DisplayId | None
     ) -> DisplaySeen | None:
         """The display that a moment at this place is for, with its lease as it is now; None where there is none.
 
         bound: the one display that a touchpoint was given. Else the nearest in the place or its department.
         """
-        shop, stage = self.map(store), self._stage(session, store)
+        shop, stage = self.map(store), self._stage(connection, store)
         display = bound if bound in stage.places else self._nearest_of(shop, stage, store, place)
         if display is None:
             return None
-        found = seen(session, display)
+        found = seen(connection, display)
         if found is None:
             return None
         stands = stage.places[display]

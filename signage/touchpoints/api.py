@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from flask import request
@@ -124,6 +125,11 @@ def init_app(web: Web, register: Touchpoints, taps: Taps) -> None:
         values = {name: getattr(touchpoint, name) for name in names}
         return TouchpointOut(**values, url=tap_url(web, touchpoint))
 
+    def take(headers: Mapping[str, str], body: bytes) -> ReportsOut:
+        return ReportsOut(results=[_report_out(taps.report(headers, body))])
+
+    web.swiftly("/api/v1/touchpoints/events", "touchpoints.report", take)
+
     @api.post("/touchpoints/events", allow=PUBLIC, out=ReportsOut)
     def report() -> Reply:
         """A reader reports one event.
@@ -131,8 +137,7 @@ def init_app(web: Web, register: Touchpoints, taps: Taps) -> None:
         The body is one CloudEvent (application/cloudevents+json, or its data with ce-… headers) of type
         auslage.touchpoint.touched.v1, signed as Standard Webhooks has it with the reader's own secret.
         """
-        answer = taps.report(small_headers(), request.get_data(cache=False))
-        return Reply(ReportsOut(results=[_report_out(answer)]), headers={"Cache-Control": "no-store"})
+        return Reply(take(small_headers(), request.get_data(cache=False)), headers={"Cache-Control": "no-store"})
 
     @api.get("/touchpoints", allow=Role.VIEWER, out=TouchpointsOut)
     def list_touchpoints(query: TouchpointQuery) -> TouchpointsOut:

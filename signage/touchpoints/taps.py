@@ -191,7 +191,7 @@ class Taps:
             return prepared(tx)
 
         try:
-            outcome = self._kernel.db.write(verb)
+            outcome = self._kernel.db.write(verb, swift=True)
         except BaseException:
             self._seen.back(counts)
             raise

@@ -31,6 +31,7 @@ from signage.web.i18n import LANGUAGES, choose_language
 from signage.web.limits import Limits
 from signage.web.pages import Pages
 from signage.web.problems import body_of, sentence_of
+from signage.web.swift import Answer, SwiftDoor
 from signage.web.templating import LegalLink, flash_undo
 
 __all__ = [
@@ -69,6 +70,7 @@ class Web:
         self.health = health.init_app(self.app, self.guard)
         self.navigation: list[NavItem] = []
         self.ticks: list[tuple[float, Callable[[], None]]] = []
+        self._swift: list[tuple[str, str, Answer]] = []
         self._apis: list[Api] = []
         self._pages: list[Pages] = []
         problems.init_app(self.app)
@@ -102,6 +104,10 @@ class Web:
         """Call a task every so many seconds in each serving web process, in a greenlet of its own."""
         self.ticks.append((seconds, task))
 
+    def swiftly(self, path: str, endpoint: str, answer: Answer) -> None:
+        """Answer an operation of the API without Flask, too; see `signage.web.swift`."""
+        self._swift.append((path, endpoint, answer))
+
     def account(self) -> Account:
         """Who is signed in; raises SignInNeeded."""
         account = self.guard.account()
@@ -123,6 +129,10 @@ class Web:
         unmarked = self.guard.unmarked(self.app)
         if unmarked:
             raise RuntimeError(f"these views do not say who may call them: {', '.join(unmarked)}")
+        door = SwiftDoor(self.app.wsgi_app, self.health, _hosts(self.kernel))
+        for path, endpoint, answer in self._swift:
+            door.add(path, endpoint, answer)
+        self.app.wsgi_app = door  # type: ignore[method-assign]
         return self.app
 
     def _for_templates(self) -> dict[str, Any]:

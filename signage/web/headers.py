@@ -20,6 +20,16 @@ POLICY: dict[str, tuple[str, ...]] = {
 }
 
 
+FIXED = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+"""The same on every answer."""
+
+
 def allow_in_policy(directive: str, *sources: str) -> None:
     """Widen one directive for the present answer; a page that needs it says so itself."""
     wider: dict[str, tuple[str, ...]] = g.setdefault("policy", {})
@@ -45,9 +55,6 @@ def init_app(app: Flask) -> None:
     def add(response: Response) -> Response:
         headers = response.headers
         headers.setdefault("Content-Security-Policy", policy())
-        headers.setdefault("X-Content-Type-Options", "nosniff")
-        headers.setdefault("Referrer-Policy", "same-origin")
-        headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-        headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        for name, value in FIXED.items():
+            headers.setdefault(name, value)
         return response
