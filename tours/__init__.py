@@ -47,6 +47,6 @@ def init_app(
     drafts.register(TourKind(panoramas, places, media, around, web.kernel.clock))
     tours = Tours(web.kernel, drafts, panoramas, places, media)
     init_api(web, panoramas, drafts)
-    init_pages(web, tours, catalogue, baskets)
+    init_pages(web, tours, places, catalogue, baskets)
     init_studio(web, tours, places, catalogue, drafts)
     return tours

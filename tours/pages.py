@@ -5,19 +5,25 @@ from __future__ import annotations
 import hashlib
 from datetime import timedelta
 from mimetypes import guess_type
-from typing import Protocol, cast
+from typing import Final, Protocol, cast
 
 from flask import Response, redirect, render_template, request
 from flask_babel import gettext
+from werkzeug.wrappers import Response as BaseResponse
 
+from signage.access import SYSTEM
 from signage.catalogue import Catalogue, Offer
-from signage.web import PUBLIC, Door, Web, allow_in_policy, choose_language
-from tours.seo import json_ld
+from signage.ids import PlaceId, StoreId
+from signage.places import Places
+from signage.web import LANGUAGES, PUBLIC, Door, Web, allow_in_policy, asset, choose_language
+from tours.guide import Guide
+from tours.seo import json_ld, sitemap
 from tours.service import Tours
-from tours.visit import Visit, visit
+from tours.visit import Asked, Visit, visit
 
 TICKET_LIFE = timedelta(minutes=10)
 FOREVER = "public, max-age=31536000, immutable"
+NOT_FOR_ROBOTS: Final = ("/studio", "/api/", "/basket", "/t/", "/play")
 
 
 class Ticketing(Protocol):
@@ -28,9 +34,10 @@ class Ticketing(Protocol):
         ...
 
 
-def init_pages(web: Web, tours: Tours, catalogue: Catalogue, baskets: Ticketing) -> None:
+def init_pages(web: Web, tours: Tours, places: Places, catalogue: Catalogue, baskets: Ticketing) -> None:
     """Hang the visitors' pages into the app."""
     pages = web.pages("tours", "tours")
+    guide = Guide(tours, places, catalogue)
 
     def show(slug: str, scene: str | None) -> Response:
         allow_in_policy("frame-ancestors", "'self'", *web.kernel.settings.frame_ancestors)
@@ -41,32 +48,38 @@ def init_pages(web: Web, tours: Tours, catalogue: Catalogue, baskets: Ticketing)
             return cast(
                 "Response", redirect(f"{there}?{query}" if (query := request.query_string.decode()) else there, 301)
             )
-        now = visit(live, scene, choose_language(), catalogue)
+        now = guide.visit(
+            live, scene, choose_language(), Asked(request.args.get("find", ""), request.args.get("to", ""))
+        )
         response = Response(content_type="text/html; charset=utf-8")
         response.set_etag(_etag(now, web.kernel.clock.now().timestamp()))
         response.cache_control.no_cache = True
         response.headers["Vary"] = "Accept-Language, Cookie"
         if response.make_conditional(request).status_code == 304:
             return response
+        store = places.store(SYSTEM, StoreId(now.live.tour["store"]))
         response.set_data(
             render_template(
                 "tours/visit.html",
                 visit=now,
+                shop=store,
                 data=now.data(_viewer_words()),
-                json_ld=json_ld(now, web.public_url()),
-                canonical=f"{web.public_url()}{now.path()}",
+                json_ld=json_ld(now, store, web.public_url()),
+                base=web.public_url(),
                 ticket=baskets.ticket(page=now.path(), action="add"),
                 stock_text=stock_text,
                 done=request.args.get("sku") if request.args.get("done") == "add" else None,
-                store=now.live.tour["store"],
+                store=store.id,
             )
         )
         return response
 
     @pages.get("/tour", allow=PUBLIC)
-    def index() -> str:
-        languages = choose_language()
-        live = [visit(tour, None, languages, catalogue) for tour in tours.all_live()]
+    def index() -> BaseResponse | str:
+        if "place" in request.args:
+            sight = tours.best_view(PlaceId(request.args["place"]))
+            return redirect(sight.path if sight else "/tour", 302)
+        live = [visit(tour, None, choose_language(), catalogue) for tour in tours.all_live()]
         return render_template("tours/index.html", visits=live)
 
     @pages.get("/tour/<slug>", allow=PUBLIC)
@@ -76,6 +89,25 @@ def init_pages(web: Web, tours: Tours, catalogue: Catalogue, baskets: Ticketing)
     @pages.get("/tour/<slug>/<scene>", allow=PUBLIC)
     def scene(slug: str, scene: str) -> Response:
         return show(slug, scene)
+
+    @pages.get("/tour/<slug>/plan/<floor>/<sha256>", allow=PUBLIC)
+    def plan_picture(slug: str, floor: str, sha256: str) -> Response:
+        picture, kind = guide.plan_picture(slug, PlaceId(floor), sha256)
+        response = Response(picture, content_type=kind)
+        response.headers["Cache-Control"] = FOREVER
+        # Opened by itself, a drawing is a document: even a cleaned one gets no rights.
+        response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+        return response
+
+    @pages.get("/sitemap.xml", allow=PUBLIC)
+    def sitemap_xml() -> Response:
+        written = sitemap(tours.all_live(), web.public_url(), LANGUAGES)
+        return Response(written, content_type="application/xml; charset=utf-8")
+
+    @pages.get("/robots.txt", allow=PUBLIC)
+    def robots() -> Response:
+        lines = ["User-agent: *", *(f"Disallow: {path}" for path in NOT_FOR_ROBOTS)]
+        return Response("\n".join([*lines, f"Sitemap: {web.public_url()}/sitemap.xml", ""]), content_type="text/plain")
 
     def doors() -> list[Door]:
         return [
@@ -120,7 +152,9 @@ def _viewer_words() -> dict[str, str]:
 
 def _etag(now: Visit, seconds: float) -> str:
     """Changes with the tour, an offer, the language, and often enough that the basket form's slip stays good."""
-    offers = [(e.offer.sku, e.offer.price_text, e.offer.regular_text, e.offer.stock) for e in now.products if e.offer]
     slips = int(seconds // (TICKET_LIFE.total_seconds() / 2))
-    said = repr((now.live.state, now.scene["id"], now.language, offers, slips, request.query_string))
+    tour = (now.live.state, now.scene["id"], now.language, now.sheets)
+    shown = [entry.offer for entry in now.entries] + [way.goal.offer for way in now.found]
+    # The built files' names are part of the page, too: after an update an old page would ask for old ones.
+    said = repr((tour, shown, slips, request.query_string, asset("tour.js"), asset("tour.css")))
     return hashlib.sha256(said.encode()).hexdigest()[:32]

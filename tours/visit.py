@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 import orjson
 from markupsafe import Markup
 
 from signage.catalogue import Catalogue, Offer, text
 from signage.ids import StoreId
+from tours.find import matches, words_of
 from tours.hotspots import BY_KIND, Listed
 from tours.live import LiveTour
+from tours.plan import Sheet
+from tours.route import Graph, route, scene_of, way_to
+
+MOST_FOUND: Final = 20
+OFFERS_AT_ONCE: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +32,39 @@ class Entry:
     name: str
     yaw: float
     pitch: float
+    shape: Mapping[str, Any] | None
     data: Mapping[str, Any]
     listed: Listed
     text: str
     offer: Offer | None
     scene: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a visitor comes to a hotspot. steps: the scenes from where they stand, it included."""
+
+    goal: Entry
+    steps: tuple[Mapping[str, Any], ...]
+    next: str | None
+
+    @property
+    def here(self) -> bool:
+        """The hotspot is in this scene."""
+        return len(self.steps) == 1
+
+    @property
+    def scene(self) -> Mapping[str, Any]:
+        """Where the hotspot is."""
+        return self.steps[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the page's address asks for beside a scene: words to look for, a hotspot to be led to."""
+
+    find: str = ""
+    to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +76,10 @@ class Visit:
     language: str
     languages: tuple[str, ...]
     entries: tuple[Entry, ...]
+    asked: Asked = Asked()
+    found: tuple[Way, ...] = ()
+    way: Way | None = None
+    sheets: tuple[Sheet, ...] = ()
 
     def words(self, texts: Mapping[str, str]) -> str:
         """A text in the page's language, or in the next best."""
@@ -50,6 +88,10 @@ class Visit:
     def path(self, scene: Mapping[str, Any] | None = None) -> str:
         """The address of a scene of this tour."""
         return f"/tour/{self.live.tour['slug']}/{(scene or self.scene)['slug']}"
+
+    def walk(self, scene: Mapping[str, Any]) -> str:
+        """The address of the next scene, for a visitor who may be on the way to something."""
+        return self.path(scene) + (f"?to={self.way.goal.id}" if self.way else "")
 
     @property
     def products(self) -> tuple[Entry, ...]:
@@ -69,12 +111,15 @@ class Visit:
             "store": self.live.tour["store"],
             "language": self.language,
             "scene": self.scene["id"],
+            "slow_pan": self.live.tour.get("slow_pan", False),
             "viewer": {"escapeHTML": True, "default": viewer},
             "scenes": {scene["id"]: self._scene(scene) for scene in self.live.tour["scenes"]},
         }
         return json_block(block)
 
     def _scene(self, scene: Mapping[str, Any]) -> dict[str, Any]:
+        images = self.live.viewer["scenes"][scene["key"]]
+        folder, _, extension = images["multiRes"]["basePath"].rpartition("/")
         return {
             "key": scene["key"],
             "path": self.path(scene),
@@ -82,7 +127,9 @@ class Visit:
             "poster": scene["poster"],
             "north": scene["north"],
             "start": scene["start"],
-            "images": self.live.viewer["scenes"][scene["key"]],
+            "formats": [extension],
+            "stills": f"{folder}/poster_{{yaw}}_{{pitch}}_{{fov}}.jpg",
+            "images": images,
         }
 
 
@@ -90,12 +137,66 @@ def visit(live: LiveTour, slug: str | None, language: str, catalogue: Catalogue)
     """A scene for one visitor. Raises NoSuchScene."""
     scene = live.scene(slug)
     chain = (language, *live.tour["languages"])
-    spots = [(spot, BY_KIND[spot["kind"]].model_validate(spot["data"]).listed()) for spot in scene["hotspots"]]
-    skus = sorted({listed.sku for _, listed in spots if listed.sku})
-    offers = {offer.sku: offer for offer in catalogue.offers(StoreId(live.tour["store"]), skus, languages=chain)}
-    scenes = {one["id"]: one for one in live.tour["scenes"]}
-    entries = [_entry(spot, listed, offers.get(listed.sku), scenes.get(listed.scene), chain) for spot, listed in spots]
-    return Visit(live, scene, language, chain, tuple(sorted(entries, key=_reading_order(scene))))
+    return Visit(live, scene, language, chain, tuple(_entries(live, [scene], chain, catalogue)))
+
+
+def led(visit: Visit, asked: Asked, ways: Graph, catalogue: Catalogue) -> Visit:
+    """The same visit for somebody who looks for something, or is on the way to it."""
+    words = words_of(asked.find)
+    goal = scene_of(visit.live.tour, asked.to) if asked.to else None
+    if not words and goal is None:
+        return visit
+    scenes: Sequence[Mapping[str, Any]] = visit.live.tour["scenes"]
+    entries = _entries(visit.live, scenes if words or goal is None else [goal], visit.languages, catalogue)
+    known = [(entry, scene) for entry in entries if (scene := scene_of(visit.live.tour, entry.id))]
+    ways_there = [way for entry, scene in known if (way := _way(visit, ways, entry, scene))]
+    named = [way for way in ways_there if way.goal.kind != "link" and matches(words, *_texts(way.goal))]
+    return replace(
+        visit,
+        asked=asked,
+        found=tuple(sorted(named, key=lambda way: len(way.steps))[:MOST_FOUND]),
+        way=next((way for way in ways_there if way.goal.id == asked.to), None),
+    )
+
+
+def _way(visit: Visit, ways: Graph, goal: Entry, scene: Mapping[str, Any]) -> Way | None:
+    steps = route(ways, visit.scene["id"], scene["id"])
+    if steps is None:
+        return None
+    scenes = {one["id"]: one for one in visit.live.tour["scenes"]}
+    onward = way_to(visit.scene, steps[1]) if len(steps) > 1 else None
+    return Way(goal, tuple(scenes[step] for step in steps), onward)
+
+
+def _texts(entry: Entry) -> tuple[str, ...]:
+    """What a person may call it."""
+    offer = entry.offer
+    said = (offer.title, offer.brand, offer.category, offer.colour, offer.size, offer.sku) if offer else ()
+    return (entry.name, entry.text, *said)
+
+
+def _entries(
+    live: LiveTour, scenes: Sequence[Mapping[str, Any]], chain: Sequence[str], catalogue: Catalogue
+) -> list[Entry]:
+    """The hotspots of some scenes, each scene's in reading order."""
+    spots = [
+        [(spot, BY_KIND[spot["kind"]].model_validate(spot["data"]).listed()) for spot in scene["hotspots"]]
+        for scene in scenes
+    ]
+    skus = sorted({listed.sku for one in spots for _, listed in one if listed.sku})
+    offers = {
+        offer.sku: offer
+        for start in range(0, len(skus), OFFERS_AT_ONCE)
+        for offer in catalogue.offers(
+            StoreId(live.tour["store"]), skus[start : start + OFFERS_AT_ONCE], languages=chain
+        )
+    }
+    by_id = {one["id"]: one for one in live.tour["scenes"]}
+    found: list[Entry] = []
+    for scene, one in zip(scenes, spots, strict=True):
+        entries = [_entry(spot, listed, offers.get(listed.sku), by_id.get(listed.scene), chain) for spot, listed in one]
+        found += sorted(entries, key=_reading_order(scene))
+    return found
 
 
 def json_block(value: object) -> Markup:
@@ -123,6 +224,7 @@ def _entry(
         name=name,
         yaw=spot["yaw"],
         pitch=spot["pitch"],
+        shape=spot.get("shape"),
         data=spot["data"],
         listed=listed,
         text=words,

@@ -39,6 +39,11 @@ export class Card {
     )
   }
 
+  /** The hotspot whose card is open. */
+  get spot(): string | null {
+    return this.#borrowed === null ? null : this.#spot
+  }
+
   open(entry: HTMLElement, name: string, spot: string): void {
     if (this.#borrowed === entry) return
     this.#giveBack()

@@ -1,13 +1,16 @@
 import type { View } from "./project.ts"
-import type { SceneConfig } from "./viewer.ts"
+import type { SceneConfig } from "./pyramid.ts"
+import type { ViewerSettings } from "./viewer.ts"
 
-/** The JSON block of a tour page, as tours/pages.py writes it. */
+/** The JSON block of a tour page, as tours/visit.py writes it. */
 export interface TourData {
   readonly slug: string
   readonly store: string
   readonly language: string
   readonly scene: string
-  readonly viewer: { readonly escapeHTML: true; readonly default: Readonly<Record<string, unknown>> }
+  /** Whether a page that nobody touches turns slowly. */
+  readonly slow_pan: boolean
+  readonly viewer: ViewerSettings
   readonly scenes: Readonly<Record<string, SceneData>>
 }
 
@@ -16,6 +19,9 @@ export interface SceneData {
   readonly path: string
   readonly name: string
   readonly poster: string
+  /** In which formats its tiles are there. */
+  readonly formats: readonly string[]
+  readonly stills: string
   readonly north: number
   readonly start: View
   readonly images: SceneConfig

@@ -3,52 +3,73 @@
  * attributes, vanish from the keyboard and change their order (its traps 1, 3 and 4).
  */
 import { h, icon } from "../lib/dom.ts"
-import { t } from "../lib/i18n.ts"
+import { t, tn } from "../lib/i18n.ts"
+import { type Group, grouped, type Target } from "./clusters.ts"
 import { kindOf } from "./hotspots/index.ts"
 import type { Actions, Spot } from "./hotspots/kind.ts"
-import { type Point, type Size, toWindow, type View } from "./project.ts"
+import { Outlines } from "./outlines.ts"
+import { type Point, type Size, toWindow, type View, wrapped } from "./project.ts"
 
 const TURN_MS = 600
 /** Half of the 44 px target: a hotspot this far outside is still drawn, so that it slides in. */
 const MARGIN_PX = 22
-/** Nearer than this two targets cannot be hit apart: the later one waits until the visitor zooms in. */
-const APART_PX = 40
 /** Names nearer than this would be written over each other. */
 const NAME_PX = { width: 150, height: 30 }
 
+/** What the layer asks of the page beyond what a hotspot's kind may. */
+export interface Host {
+  turnTo(spot: Spot, ms: number): void
+  /** Lets a person choose one of several hotspots that lie under one button. */
+  choose(spots: readonly Spot[], opener: HTMLElement): void
+}
+
 export class HotspotLayer {
-  readonly element: HTMLElement
+  /** What has to lie over the picture: areas, then groups, then buttons. */
+  readonly elements: readonly Element[]
+  readonly #toolbar: HTMLElement
+  readonly #groups = h("div", { class: "tour-groups" })
+  readonly #outlines: Outlines
+  readonly #pointer: HTMLButtonElement
   readonly #actions: Actions
-  readonly #turnTo: (spot: Spot, ms: number) => void
+  readonly #host: Host
   #spots: readonly Spot[] = []
   #buttons: HTMLButtonElement[] = []
   #current = 0
+  #lead: string | null = null
+  #last: { readonly view: View; readonly size: Size } | null = null
 
-  constructor(actions: Actions, turnTo: (spot: Spot, ms: number) => void) {
+  constructor(actions: Actions, host: Host) {
     this.#actions = actions
-    this.#turnTo = turnTo
-    this.element = h("div", {
+    this.#host = host
+    this.#toolbar = h("div", {
       class: "tour-hotspots",
       role: "toolbar",
       "aria-label": t("Things in this scene"),
     })
-    this.element.addEventListener("keydown", this.#keys)
-    this.element.addEventListener("focusin", this.#focused)
+    this.#toolbar.addEventListener("keydown", this.#keys)
+    this.#toolbar.addEventListener("focusin", this.#focused)
+    this.#toolbar.addEventListener("focusout", () => this.#again())
+    this.#outlines = new Outlines(spot => this.choose(spot))
+    this.#pointer = h("button", { type: "button", class: "tour-pointer", hidden: true })
+    this.#pointer.addEventListener("click", () => this.#toLead())
+    this.elements = [this.#outlines.element, this.#groups, this.#toolbar, this.#pointer]
   }
 
   show(spots: readonly Spot[]): void {
     this.#spots = spots
     this.#current = 0
+    this.#lead = null
     this.#buttons = spots.map((spot, index) => this.#button(spot, index))
-    this.element.replaceChildren(...this.#buttons)
-    this.element.hidden = spots.length === 0
+    this.#toolbar.replaceChildren(...this.#buttons)
+    this.#toolbar.hidden = spots.length === 0
+    this.#groups.replaceChildren()
+    this.#outlines.show(spots)
   }
 
   /** Puts every button where its direction appears; those behind the eye stay in the DOM, unseen. */
   place(view: View, size: Size): void {
-    const targets: Point[] = []
-    const names: Point[] = []
-    for (const [button, spot] of this.#byWeight()) {
+    this.#last = { view, size }
+    const targets = this.#spots.flatMap((spot, index): Target[] => {
       const at = toWindow(spot, view, size)
       const seen =
         at !== null &&
@@ -56,47 +77,131 @@ export class HotspotLayer {
         at.y > -MARGIN_PX &&
         at.x < size.width + MARGIN_PX &&
         at.y < size.height + MARGIN_PX
-      const hit = seen && targets.every(other => Math.hypot(other.x - at.x, other.y - at.y) >= APART_PX)
-      button.toggleAttribute("data-away", !hit)
-      if (!seen) continue
+      return seen ? [{ index, at, chosen: this.#isChosen(this.#buttons[index]) }] : []
+    })
+    const groups = grouped(targets)
+    const buttons = this.#buttonsOf(groups)
+    const names: Point[] = []
+    for (const [index, { at }] of groups.entries()) {
+      const button = buttons[index]
+      if (button === undefined) continue
       button.style.transform = `translate(${at.x.toFixed(2)}px, ${at.y.toFixed(2)}px)`
-      if (!hit) continue
       const apart = names.every(
         other => Math.abs(other.x - at.x) >= NAME_PX.width || Math.abs(other.y - at.y) >= NAME_PX.height,
       )
       button.toggleAttribute("data-quiet", !apart)
-      targets.push(at)
       if (apart) names.push(at)
     }
-  }
-
-  /** First what has the focus or an open card, then the ways out, then the rest in reading order. */
-  #byWeight(): [HTMLButtonElement, Spot][] {
-    const weight = ([button, spot]: [HTMLButtonElement, Spot]): number =>
-      button === document.activeElement || button.getAttribute("aria-expanded") === "true"
-        ? 0
-        : spot.kind === "link"
-          ? 1
-          : 2
-    const pairs = this.#buttons.flatMap((button, index): [HTMLButtonElement, Spot][] => {
-      const spot = this.#spots[index]
-      return spot === undefined ? [] : [[button, spot]]
-    })
-    return pairs.sort((one, other) => weight(one) - weight(other))
+    this.#outlines.place(view, size)
+    this.#placePointer(view, size, targets)
   }
 
   /** Marks the one whose card is open. */
   mark(id: string | null): void {
     for (const button of this.#buttons)
       button.setAttribute("aria-expanded", String(id !== null && button.dataset["hotspot"] === id))
+    this.#again()
   }
 
   focus(id: string): void {
     this.#buttons.find(button => button.dataset["hotspot"] === id)?.focus({ preventScroll: true })
   }
 
+  /** The hotspot that the visitor is on the way to. */
+  lead(id: string | null): void {
+    this.#lead = id
+    for (const button of this.#buttons) button.toggleAttribute("data-lead", button.dataset["hotspot"] === id)
+    this.#again()
+  }
+
+  #again(): void {
+    if (this.#last !== null) this.place(this.#last.view, this.#last.size)
+  }
+
+  #isChosen(button: HTMLButtonElement | undefined): boolean {
+    return (
+      button !== undefined &&
+      (button === document.activeElement ||
+        button.getAttribute("aria-expanded") === "true" ||
+        button.dataset["hotspot"] === this.#lead)
+    )
+  }
+
+  /** The button of each group: the hotspot's own, or one for several; those of gone groups leave. */
+  #buttonsOf(groups: readonly Group[]): (HTMLElement | undefined)[] {
+    const left = new Map(
+      [...this.#groups.children].map(child => [
+        (child as HTMLElement).dataset["members"],
+        child as HTMLElement,
+      ]),
+    )
+    const alone = new Set<HTMLElement>()
+    const found = groups.map(({ members }) => {
+      const key = members.join(" ")
+      const button =
+        members.length === 1
+          ? this.#buttons[members[0] ?? -1]
+          : (left.get(key) ?? this.#groupButton(members, key))
+      left.delete(key)
+      if (button !== undefined) alone.add(button)
+      return button
+    })
+    for (const button of this.#buttons) button.toggleAttribute("data-away", !alone.has(button))
+    for (const gone of left.values()) gone.remove()
+    return found
+  }
+
+  #groupButton(members: readonly number[], key: string): HTMLElement {
+    const spots = members.flatMap(index => this.#spots[index] ?? [])
+    const goods = spots.every(spot => spot.kind === "product")
+    const label = goods
+      ? tn("%(n)d product", "%(n)d products", spots.length)
+      : tn("%(n)d thing here", "%(n)d things here", spots.length)
+    const button = h(
+      "button",
+      {
+        type: "button",
+        class: "tour-hotspot tour-group",
+        tabindex: -1, // its members are the tab stops; this is for those who point
+        "data-members": key,
+        "aria-haspopup": "dialog",
+      },
+      h("span", { class: "tour-group-count", "aria-hidden": "true" }, String(spots.length)),
+      h("span", { class: "tour-hotspot-name" }, label),
+    )
+    button.addEventListener("click", () => this.#host.choose(spots, button))
+    this.#groups.append(button)
+    return button
+  }
+
+  /** At the picture's edge, an arrow to the hotspot that the visitor is on the way to and cannot see. */
+  #placePointer(view: View, size: Size, targets: readonly Target[]): void {
+    const index = this.#spots.findIndex(spot => spot.id === this.#lead)
+    const spot = this.#spots[index]
+    const whole = ({ at }: Target): boolean => at.x > MARGIN_PX && at.x < size.width - MARGIN_PX
+    const hidden = spot === undefined || targets.some(target => target.index === index && whole(target))
+    this.#pointer.hidden = hidden
+    if (hidden) return
+    const side = wrapped(spot.yaw - view.yaw) < 0 ? "left" : "right"
+    if (this.#pointer.dataset["to"] === `${spot.id} ${side}`) return
+    this.#pointer.dataset["to"] = `${spot.id} ${side}`
+    this.#pointer.dataset["side"] = side
+    this.#pointer.replaceChildren(icon(side === "left" ? "arrow-left" : "arrow-right"), spot.name)
+  }
+
+  #toLead(): void {
+    const spot = this.#spots.find(one => one.id === this.#lead)
+    if (spot === undefined) return
+    this.focus(spot.id)
+    this.#host.turnTo(spot, TURN_MS)
+  }
+
+  /** As if its button had been pressed. */
+  choose(spot: Spot): void {
+    kindOf(spot.kind)?.choose(spot, this.#actions)
+  }
+
   #button(spot: Spot, index: number): HTMLButtonElement {
-    const kind = kindOf(spot.kind)
     const button = h(
       "button",
       {
@@ -106,10 +211,10 @@ export class HotspotLayer {
         "data-kind": spot.kind,
         tabindex: index === 0 ? 0 : -1,
       },
-      icon(kind?.icon ?? "info"),
+      icon(kindOf(spot.kind)?.icon ?? "info"),
       h("span", { class: "tour-hotspot-name" }, spot.name),
     )
-    button.addEventListener("click", () => kind?.choose(spot, this.#actions))
+    button.addEventListener("click", () => this.choose(spot))
     return button
   }
 
@@ -118,8 +223,9 @@ export class HotspotLayer {
     const spot = this.#spots[index]
     if (spot === undefined) return
     this.#rove(index)
+    this.#again()
     // Only a keyboard's focus turns the camera: a click on what is seen must not move it away from the finger.
-    if (this.#buttons[index]?.matches(":focus-visible")) this.#turnTo(spot, TURN_MS)
+    if (this.#buttons[index]?.matches(":focus-visible")) this.#host.turnTo(spot, TURN_MS)
   }
 
   #rove(index: number): void {

@@ -1,74 +1,127 @@
 /**
  * A tour page come alive: the viewer over the poster, hotspots over the viewer, a card beside it. Words, prices
- * and forms are the server's: walking fetches the next page and takes its `#tour-scene`.
+ * and forms are the server's (side.ts); where the visitor stands and looks is in the address (address.ts).
  */
-import { h, icon, need } from "../lib/dom.ts"
+import { h, icon } from "../lib/dom.ts"
 import { t } from "../lib/i18n.ts"
+import { type Address, onward, readAddress, writeAddress } from "./address.ts"
+import { type Arrival, arrivalView } from "./arrival.ts"
+import { Buying } from "./buying.ts"
 import { Card } from "./card.ts"
+import { Chooser } from "./chooser.ts"
 import type { SceneData, TourData } from "./data.ts"
+import { handOver } from "./drag.ts"
+import { Gyro } from "./gyro.ts"
 import type { Spot } from "./hotspots/kind.ts"
 import { Keys } from "./keys.ts"
 import { HotspotLayer } from "./layer.ts"
+import { Minimap } from "./minimap.ts"
+import { Neighbours } from "./neighbours.ts"
 import { Offers } from "./offers.ts"
-import { type Direction, type Size, type View, wrapped } from "./project.ts"
-import { PannellumViewer, preload, savesData } from "./viewer.ts"
+import type { View } from "./project.ts"
+import { inFormatOf, type SceneImages } from "./pyramid.ts"
+import { fetchSide, focusHeading, takeSide } from "./side.ts"
+import { SlowPan } from "./slow.ts"
+import { entryOf, readSpots } from "./spots.ts"
+import { Stage } from "./stage.ts"
+
+const TURN_MS = 600
+/** The address follows a view that has come to rest. */
+const REST_MS = 500
 
 export class TourPage {
   readonly #data: TourData
-  readonly #stage: HTMLElement
-  readonly #viewer: PannellumViewer
+  readonly #stage: Stage
+  readonly #poster: HTMLImageElement
   readonly #layer: HotspotLayer
   readonly #card: Card
+  readonly #chooser: Chooser
   readonly #offers: Offers
-  readonly #live: HTMLElement
-  readonly #poster: HTMLImageElement
-  readonly #given = new AbortController()
   readonly #keys: Keys
+  readonly #minimap = new Minimap()
+  readonly #neighbours = new Neighbours()
+  readonly #gyro: Gyro
+  readonly #slow: SlowPan | null
+  readonly #live = h("p", { class: "visually-hidden", role: "status", "aria-live": "polite" })
+  readonly #given = new AbortController()
   #scene: string
   #spots: readonly Spot[] = []
+  #rest = 0
 
-  constructor(data: TourData) {
+  constructor(data: TourData, stage: HTMLElement, poster: HTMLImageElement) {
     this.#data = data
     this.#scene = data.scene
-    this.#stage = need("#tour-stage")
-    this.#poster = need<HTMLImageElement>(".tour-poster", this.#stage)
-    this.#viewer = new PannellumViewer(this.#stage, data.viewer)
-    this.#layer = new HotspotLayer({ openCard: this.#openCard, walk: this.#walkBy }, this.#turnTo)
+    this.#poster = poster
+    this.#stage = new Stage(stage, data.viewer)
+    this.#layer = new HotspotLayer(
+      { openCard: this.#openCard, walk: this.#walkBy },
+      { turnTo: this.#turnTo, choose: (spots, opener) => this.#chooser.open(spots, opener) },
+    )
     this.#card = new Card(this.#cardClosed)
+    this.#chooser = new Chooser(spot => this.#layer.choose(spot))
     this.#offers = new Offers(data.store, data.language)
-    this.#live = h("p", { class: "visually-hidden", role: "status", "aria-live": "polite" })
-    this.#keys = new Keys(this.#stage, this.#viewer, () => this.#current().start)
+    this.#keys = new Keys(stage, this.#stage, () => this.#current().start)
+    this.#gyro = new Gyro(this.#stage, stage)
+    this.#slow = data.slow_pan ? new SlowPan(this.#stage, () => !this.#card.element.hidden) : null
   }
 
   start(): void {
-    this.#stage.append(
+    const { signal } = this.#given
+    this.#keys.controls.append(...this.#moreControls())
+    this.#stage.element.append(
       this.#keys.picture,
-      this.#layer.element,
+      ...this.#layer.elements,
+      this.#minimap.element,
+      this.#keys.pan,
       this.#keys.controls,
       this.#card.element,
+      this.#chooser.element,
       this.#live,
     )
-    this.#viewer.on("view", view => this.#layer.place(view, this.#size()))
-    this.#viewer.on("sharp", this.#settled)
-    this.#viewer.on("lost", () => this.#cover(true))
-    this.#viewer.on("fault", () =>
-      this.#say(t("The panorama cannot be drawn now. The list beside it has everything.")),
-    )
-    const { signal } = this.#given
+    for (const surface of this.#layer.elements) handOver(surface, from => this.#stage.grab(from), signal)
+    this.#stage.on("view", this.#moved)
+    this.#stage.on("sharp", this.#settled)
+    this.#stage.on("fault", this.#fault)
     document.addEventListener("click", this.#clicked, { signal })
     document.addEventListener("submit", this.#submitted, { signal })
     document.addEventListener("keydown", this.#escape, { signal })
     window.addEventListener("popstate", this.#back, { signal })
+    new Buying(() => this.#current().path, this.#say, signal)
+    const asked = readAddress(location.search)
     history.replaceState({ scene: this.#scene }, "")
-    this.#readScene()
-    void this.#open(this.#current().start)
+    this.#stage.pose(this.#current().start)
+    this.#arrived()
+    void this.#open(this.#firstView(asked)).then(() => this.#openAsked(asked))
   }
 
   close(): void {
     this.#given.abort()
+    clearTimeout(this.#rest)
+    this.#slow?.close()
+    this.#gyro.stop()
+    this.#neighbours.stop()
     this.#offers.close()
     this.#keys.close()
-    this.#viewer.close()
+    this.#stage.close()
+  }
+
+  #moreControls(): HTMLElement[] {
+    const gyro = this.#keys.button(
+      icon("compass"),
+      t("Look round by turning the device"),
+      () => void this.#toggleGyro(),
+    )
+    gyro.setAttribute("aria-pressed", "false")
+    this.#gyroButton = gyro
+    return [...(Gyro.possible() ? [gyro] : []), ...(this.#slow ? [this.#slow.button] : [])]
+  }
+  #gyroButton: HTMLElement | null = null
+
+  async #toggleGyro(): Promise<void> {
+    if (this.#gyro.on) this.#gyro.stop()
+    else if (!(await this.#gyro.start()))
+      this.#say(t("The device does not let this page know how it is turned."))
+    this.#gyroButton?.setAttribute("aria-pressed", String(this.#gyro.on))
   }
 
   #current(): SceneData {
@@ -77,227 +130,225 @@ export class TourPage {
     return scene
   }
 
-  #size(): Size {
-    return { width: this.#stage.clientWidth, height: this.#stage.clientHeight }
-  }
-
-  #say(sentence: string): void {
+  #say = (sentence: string): void => {
     this.#live.textContent = sentence
   }
 
-  #cover(covered: boolean): void {
-    this.#poster.toggleAttribute("data-behind", !covered)
+  #images(scene: SceneData): SceneImages {
+    return {
+      key: scene.key,
+      config: inFormatOf(this.#poster.currentSrc, scene.images, scene.formats),
+      stills: scene.stills,
+    }
   }
 
   async #open(at: View): Promise<void> {
-    this.#stage.removeAttribute("data-sharp")
-    const scene = this.#current()
     try {
-      await this.#viewer.open({ key: scene.key, config: scene.images }, at)
+      await this.#stage.open(this.#images(this.#current()), at)
     } catch {
-      // Tiles are missing or WebGL is: the poster and the list stay, which is the page without script.
-      this.#say(t("The panorama cannot be drawn now. The list beside it has everything."))
-      this.#stage.toggleAttribute("data-still", true)
-      return
+      this.#fault() // the poster and the list stay, which is the page without script
     }
-    this.#cover(false)
-    this.#stage.toggleAttribute("data-ready", true)
   }
 
-  /** The list of the page is the truth about the hotspots, too: same items, same order, same names. */
-  #readScene(): void {
-    this.#spots = [...document.querySelectorAll<HTMLElement>("[data-entry]")].map(entry => ({
-      id: entry.dataset["entry"] ?? "",
-      kind: entry.dataset["kind"] ?? "",
-      name: entry.dataset["name"] || (entry.querySelector("h3")?.textContent?.trim() ?? ""),
-      yaw: Number(entry.dataset["yaw"]),
-      pitch: Number(entry.dataset["pitch"]),
-      data: JSON.parse(entry.dataset["settings"] ?? "{}") as Record<string, unknown>,
-    }))
+  #fault = (): void => this.#say(t("The panorama cannot be drawn now. The list beside it has everything."))
+
+  /** What the address asks for, else the start view; a hotspot that is asked for stands in the middle. */
+  #firstView(asked: Address): View {
+    const spot = this.#spots.find(one => one.id === asked.hotspot)
+    const { start } = this.#current()
+    if (asked.view !== null) return asked.view
+    return spot === undefined ? start : { ...start, yaw: spot.yaw, pitch: spot.pitch }
+  }
+
+  #openAsked(asked: Address): void {
+    const spot = this.#spots.find(one => one.id === asked.hotspot)
+    if (spot !== undefined && spot.kind !== "link") this.#layer.choose(spot)
+  }
+
+  /** The parts of the page that belong to a scene are new: takes them up. */
+  #arrived(): void {
+    this.#spots = readSpots()
     this.#layer.show(this.#spots)
-    this.#layer.place(this.#viewer.view(), this.#size())
-    for (const entry of document.querySelectorAll<HTMLElement>("[data-entry]")) this.#addShow(entry)
+    this.#minimap.show(this.#current().north)
+    const route = document.querySelector<HTMLElement>("#tour-route")
+    this.#layer.lead(route?.dataset["next"] ?? route?.dataset["here"] ?? null)
+    this.#place(this.#stage.view())
   }
 
-  #addShow(entry: HTMLElement): void {
-    const name = entry.dataset["name"] || (entry.querySelector("h3")?.textContent?.trim() ?? "")
-    const button = h(
-      "button",
-      {
-        type: "button",
-        class: "button",
-        "data-kind": "quiet",
-        "data-shape": "icon",
-        "data-show": entry.dataset["entry"],
-        "aria-label": t("Show “%(name)s” in the picture", { name }),
-      },
-      icon("locate"),
-    )
-    entry.append(button)
+  #place(view: View): void {
+    const size = this.#stage.size()
+    this.#layer.place(view, size)
+    this.#minimap.place(view, size)
   }
 
-  #turnTo = (spot: Direction, ms: number): void => this.#viewer.turn({ yaw: spot.yaw, pitch: spot.pitch }, ms)
+  #moved = (view: View): void => {
+    this.#place(view)
+    clearTimeout(this.#rest)
+    this.#rest = window.setTimeout(this.#rested, REST_MS)
+  }
+
+  #rested = (): void => {
+    // Before the visitor looked round, the address stays the short one that people pass on.
+    if (!this.#stage.element.hasAttribute("data-ready") || this.#gyro.on || this.#slow?.running) return
+    const { start } = this.#current()
+    const view = this.#stage.view()
+    const moved =
+      Math.abs(view.yaw - start.yaw) + Math.abs(view.pitch - start.pitch) + Math.abs(view.fov - start.fov)
+    if (moved < 0.1 && this.#card.spot === null && !location.search.includes("v=")) return
+    history.replaceState(history.state, "", writeAddress(location.search, view, this.#card.spot))
+  }
+
+  #turnTo = (spot: Spot, ms: number): void => this.#stage.turn({ yaw: spot.yaw, pitch: spot.pitch }, ms)
 
   #openCard = (spot: Spot): void => {
-    const entry = document.querySelector<HTMLElement>(`[data-entry="${CSS.escape(spot.id)}"]`)
+    const entry = entryOf(spot.id)
     if (entry === null) return
     this.#card.open(entry, spot.name, spot.id)
     this.#layer.mark(spot.id)
     this.#offers.eager = true
+    this.#moved(this.#stage.view())
   }
 
   #cardClosed = (spot: string): void => {
     this.#layer.mark(null)
     this.#layer.focus(spot)
     this.#offers.eager = false
+    this.#moved(this.#stage.view())
   }
 
   #walkBy = (spot: Spot, scene: string): void => {
-    const arrival = spot.data["arrival"] as { mode: string; yaw: number; pitch: number } | undefined
     const target = this.#data.scenes[scene]
     if (target === undefined) return
-    void this.#walk(scene, { ...target.start, ...this.#arrive(spot, target, arrival) }, true)
+    const arrival = spot.data["arrival"] as Arrival | undefined
+    const at = arrivalView({ yaw: spot.yaw, arrival }, this.#stage.view(), this.#current(), target)
+    void this.#walk(scene, at, true)
   }
 
-  #arrive(
-    spot: Spot,
-    target: SceneData,
-    arrival: { mode: string; yaw: number; pitch: number } | undefined,
-  ): Partial<View> {
-    const turned = this.#current().north - target.north
-    if (arrival?.mode === "fixed") return { yaw: arrival.yaw, pitch: arrival.pitch }
-    if (arrival?.mode === "ahead") return { yaw: wrapped(spot.yaw + turned), pitch: 0 }
-    return { yaw: wrapped(this.#viewer.view().yaw + turned), pitch: 0 }
-  }
-
-  /** Walks into another scene. The page of that scene is fetched as anybody would get it, without script. */
-  async #walk(scene: string, at: View, push: boolean): Promise<void> {
+  /** Walks into another scene. */
+  async #walk(scene: string, at: View, push: boolean, search = onward(location.search)): Promise<void> {
     const target = this.#data.scenes[scene]
     if (target === undefined || scene === this.#scene) return
-    const address = `${target.path}${location.search}`
-    const side = await fetchSide(address, this.#given.signal)
-    if (side === null) {
-      location.assign(address)
-      return
-    }
-    const focused = document.activeElement
-    const inPicture = this.#stage.contains(focused)
-    const inList = need("#tour-scene").contains(focused)
-    this.#card.close(false)
+    const address = `${target.path}${search}`
+    if (!(await this.#take(address))) return
     this.#scene = scene
-    need("#tour-scene").replaceWith(side.element)
-    this.#offers.renewed()
-    document.title = side.title
     if (push) history.pushState({ scene }, "", address)
+    this.#poster.closest("picture")?.replaceWith(this.#poster) // its sources belong to the first scene
     this.#poster.src = target.poster
     this.#poster.alt = target.name
-    this.#readScene()
+    this.#stage.pose(target.start)
+    this.#arrived()
+    const goal = this.#goal()
+    this.#say(
+      goal === undefined
+        ? t("You are now here: %(scene)s", { scene: target.name })
+        : t("You are now here: %(scene)s. This is where you find it: %(goal)s", {
+            scene: target.name,
+            goal: goal.name,
+          }),
+    )
+    await this.#open(goal === undefined ? at : { ...at, yaw: goal.yaw, pitch: goal.pitch })
+    if (goal !== undefined) this.#layer.choose(goal)
+  }
+
+  /** What the visitor was looking for, if it is in this scene. */
+  #goal(): Spot | undefined {
+    const here = document.querySelector<HTMLElement>("#tour-route")?.dataset["here"]
+    return this.#spots.find(spot => spot.id === here)
+  }
+
+  /** Puts the parts of another page in place; where the server has none, the browser goes there itself. */
+  async #take(address: string): Promise<boolean> {
+    const side = await fetchSide(address, this.#given.signal)
+    if (side === null) {
+      if (!this.#given.signal.aborted) location.assign(address)
+      return false
+    }
+    const focused = document.activeElement
+    const inPicture = this.#stage.element.contains(focused)
+    const inList = focused?.closest("#tour-title, #tour-scene, #tour-found") != null
+    this.#chooser.close(false)
+    this.#card.close(false)
+    const element = takeSide(side)
+    this.#offers.renewed()
     // What had the focus is gone with the old scene: it goes on where the person was, not at the top of the page.
     if (inPicture) this.#keys.picture.focus({ preventScroll: true })
-    if (inList) focusHeading(side.element)
-    this.#say(t("You are now here: %(scene)s", { scene: target.name }))
-    await this.#open(at)
+    if (inList) focusHeading(element)
+    return true
+  }
+
+  /** The same scene with another query: a search, a way to a product, none of either. */
+  async #ask(search: string): Promise<void> {
+    const address = `${this.#current().path}${search}`
+    if (!(await this.#take(address))) return
+    history.replaceState(history.state, "", address)
+    this.#arrived()
+    const goal = this.#goal()
+    if (goal !== undefined) {
+      this.#turnTo(goal, TURN_MS)
+      this.#layer.choose(goal)
+    }
+    this.#say(document.querySelector("#tour-route h2, #tour-found p")?.textContent ?? "")
   }
 
   #clicked = (event: MouseEvent): void => {
     const element = event.target instanceof Element ? event.target : null
-    const walk = element?.closest<HTMLElement>("[data-walk]")
-    const show = element?.closest<HTMLElement>("[data-show]")
     const plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey
-    if (walk && plain) {
+    if (element === null || !plain || event.defaultPrevented) return
+    const walk = element.closest<HTMLElement | SVGElement>("[data-walk]")
+    const show = element.closest<HTMLElement>("[data-show]")
+    const ask = element.closest<HTMLAnchorElement>("a[data-ask]")
+    if (walk !== null) {
       const scene = walk.dataset["walk"] ?? ""
       const target = this.#data.scenes[scene]
+      const way = this.#spots.find(spot => spot.kind === "link" && spot.data["scene"] === scene)
       if (target === undefined) return
       event.preventDefault()
-      void this.#walk(scene, target.start, true)
+      if (way !== undefined && walk.closest("#tour-route") !== null) this.#walkBy(way, scene)
+      else void this.#walk(scene, target.start, true)
     }
-    if (show) {
+    if (ask !== null) {
+      event.preventDefault()
+      void this.#ask(new URL(ask.href).search)
+    }
+    if (show !== null) {
       const spot = this.#spots.find(one => one.id === show.dataset["show"])
       if (spot === undefined) return
-      this.#stage.scrollIntoView({ block: "nearest" })
+      this.#stage.element.scrollIntoView({ block: "nearest" })
       this.#layer.focus(spot.id)
-      this.#turnTo(spot, 600)
+      this.#turnTo(spot, TURN_MS)
     }
   }
 
+  #submitted = (event: SubmitEvent): void => {
+    const form = event.target
+    if (!(form instanceof HTMLFormElement) || !form.matches("#tour-find")) return
+    event.preventDefault()
+    const words = String(new FormData(form).get("find") ?? "").trim()
+    const kept = new URLSearchParams(onward(location.search))
+    if (words !== "") kept.set("find", words)
+    void this.#ask(`?${kept}`)
+  }
+
   #escape = (event: KeyboardEvent): void => {
-    if (event.key === "Escape") this.#card.close(true)
+    if (event.key !== "Escape" || this.#chooser.close(true)) return
+    if (this.#card.spot === null) this.#keys.leaveFullView()
+    this.#card.close(true)
   }
 
   /** The tour's own address shows a scene, too: what counts is the scene that stood there. */
   #back = (event: PopStateEvent): void => {
     const scene = (event.state as { scene?: string } | null)?.scene ?? ""
     const target = this.#data.scenes[scene]
-    if (target !== undefined) void this.#walk(scene, target.start, false)
+    if (target === undefined) return
+    void this.#walk(scene, readAddress(location.search).view ?? target.start, false, location.search)
   }
 
-  /** Puts things into the basket without leaving; when that fails, the form is sent as it is without script. */
-  #submitted = async (event: SubmitEvent): Promise<void> => {
-    const form = event.target
-    if (!(form instanceof HTMLFormElement) || !form.matches(".tour-basket")) return
-    event.preventDefault()
-    const button = form.querySelector("button")
-    button?.setAttribute("aria-busy", "true")
-    const body = new FormData(form)
-    const ticket = await freshTicket(this.#current().path)
-    if (ticket !== null) body.set("ticket", ticket)
-    const answer = await fetch(form.action, {
-      method: "POST",
-      headers: { Accept: "application/json" },
-      body: new URLSearchParams([...body].map(([name, value]) => [name, String(value)])),
-    }).catch(() => null)
-    button?.removeAttribute("aria-busy")
-    if (answer === null || (!answer.ok && answer.status !== 409 && answer.status !== 422)) {
-      form.submit()
-      return
-    }
-    if (answer.ok) {
-      const { count } = (await answer.json()) as { count: number }
-      this.#tell(form, t("In your basket now. Things in it: %(count)s", { count: String(count) }))
-    } else {
-      const { detail } = (await answer.json()) as { detail?: string }
-      this.#tell(form, detail ?? t("This could not be put into the basket. Please try again."))
-    }
+  #settled = (view: View): void => {
+    const targets = this.#spots.flatMap(spot => {
+      const scene = this.#data.scenes[String(spot.data["scene"] ?? "")]
+      if (spot.kind !== "link" || scene === undefined) return []
+      return [{ at: spot, images: this.#images(scene), start: scene.start }]
+    })
+    this.#neighbours.load(targets, view, this.#stage.size())
   }
-
-  #tell(form: HTMLFormElement, sentence: string): void {
-    const output = form.querySelector("output") ?? form.appendChild(h("output", { class: "small" }))
-    output.textContent = sentence
-    this.#say(sentence)
-  }
-
-  #settled = (): void => {
-    this.#cover(false)
-    this.#stage.toggleAttribute("data-sharp", true)
-    if (savesData()) return
-    for (const spot of this.#spots) {
-      const target = this.#data.scenes[String(spot.data["scene"] ?? "")]
-      if (target) void preload({ key: target.key, config: target.images }, target.start, this.#size())
-    }
-  }
-}
-
-function focusHeading(side: Element): void {
-  const heading = need<HTMLElement>("h1", side)
-  heading.tabIndex = -1
-  heading.focus()
-}
-
-async function fetchSide(
-  address: string,
-  signal: AbortSignal,
-): Promise<{ element: Element; title: string } | null> {
-  const answer = await fetch(address, { signal, headers: { Accept: "text/html" } }).catch(() => null)
-  if (answer === null || !answer.ok) return null
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html")
-  const element = page.querySelector("#tour-scene")
-  return element === null ? null : { element: document.importNode(element, true), title: page.title }
-}
-
-/** The slip in the page is good for ten minutes; a page that was open for longer asks for another. */
-async function freshTicket(page: string): Promise<string | null> {
-  const query = new URLSearchParams({ page, action: "add" })
-  const answer = await fetch(`/api/v1/baskets/ticket?${query}`).catch(() => null)
-  if (answer === null || !answer.ok) return null
-  return ((await answer.json()) as { ticket: string }).ticket
 }

@@ -1,7 +1,17 @@
 import assert from "node:assert/strict"
 import { readFileSync } from "node:fs"
 import test from "node:test"
-import { facesInView, fromWindow, horizontalFov, longerFov, toWindow, type View, wrapped } from "./project.ts"
+import {
+  facesInView,
+  fromWindow,
+  horizontalFov,
+  longerFov,
+  notched,
+  snapped,
+  toWindow,
+  type View,
+  wrapped,
+} from "./project.ts"
 
 interface Vector {
   yaw: number
@@ -58,4 +68,22 @@ test("a turn beyond the back comes in on the other side", () => {
   assert.equal(wrapped(190), -170)
   assert.equal(wrapped(-190), 170)
   assert.equal(wrapped(725), 5)
+})
+
+test("a view snaps to the stills that the server draws", () => {
+  assert.deepEqual(snapped({ yaw: -62, pitch: 8, fov: 80 }), { yaw: -60, pitch: 15, fov: 90 })
+  assert.deepEqual(snapped({ yaw: 179, pitch: -90, fov: 30 }), { yaw: -180, pitch: -90, fov: 60 })
+})
+
+test("from still to still every turn leads on, also one that is smaller than a notch", () => {
+  const here = { yaw: 0, pitch: 0, fov: 60 }
+  assert.deepEqual(notched(here, { yaw: 5, pitch: 0, fov: 60 }), { yaw: 15, pitch: 0, fov: 60 })
+  assert.deepEqual(notched(here, { yaw: -5, pitch: 2, fov: 60 }), { yaw: -15, pitch: 15, fov: 60 })
+  assert.deepEqual(notched(here, { yaw: 0, pitch: 0, fov: 66 }), { yaw: 0, pitch: 0, fov: 90 })
+  assert.deepEqual(notched(here, { yaw: 0, pitch: 0, fov: 48 }), here)
+  assert.deepEqual(notched({ ...here, yaw: -180 }, { yaw: 176, pitch: 0, fov: 60 }), {
+    yaw: 165,
+    pitch: 0,
+    fov: 60,
+  })
 })

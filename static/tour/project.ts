@@ -125,3 +125,37 @@ export function clampView(view: View): View {
     fov: Math.min(MAX_FOV, Math.max(MIN_FOV, view.fov)),
   }
 }
+
+/** The server draws stills of these views and no others (tours/panorama/geometry.py, `snapped`). */
+const NOTCH_DEGREES = 15
+const NOTCH_FOVS = [60, 90, 110] as const
+
+/** The still that is nearest to a view. */
+export function snapped(view: View): View {
+  const { yaw, pitch, fov } = clampView(view)
+  const near = [...NOTCH_FOVS].sort((one, other) => Math.abs(one - fov) - Math.abs(other - fov))[0] ?? 90
+  return {
+    yaw: wrapped(Math.round(yaw / NOTCH_DEGREES) * NOTCH_DEGREES),
+    pitch: Math.round(pitch / NOTCH_DEGREES) * NOTCH_DEGREES,
+    fov: near,
+  }
+}
+
+/** The still that a turn from one still to a view leads to: a turn too small for a notch is a notch. */
+export function notched(from: View, to: View): View {
+  const goal = snapped(to)
+  if (goal.yaw !== from.yaw || goal.pitch !== from.pitch || goal.fov !== from.fov) return goal
+  const sideways = wrapped(to.yaw - from.yaw)
+  const closer = NOTCH_FOVS.filter(fov => (to.fov < from.fov ? fov < from.fov : fov > from.fov))
+  return snapped({
+    yaw: from.yaw + Math.sign(round(sideways)) * NOTCH_DEGREES,
+    pitch: from.pitch + Math.sign(round(to.pitch - from.pitch)) * NOTCH_DEGREES,
+    fov:
+      round(to.fov - from.fov) === 0
+        ? from.fov
+        : ((to.fov < from.fov ? closer.at(-1) : closer[0]) ?? from.fov),
+  })
+}
+
+/** Less than this is no turn but what counting in fractions leaves. */
+const round = (value: number): number => Math.round(value * 1000) / 1000

@@ -6,33 +6,27 @@ import "pannellum"
 import {
   clampView,
   type Direction,
-  facesInView,
   fromWindow,
   horizontalFov,
   longerFov,
+  MAX_FOV,
+  MIN_FOV,
+  type Point,
   type Size,
   type View,
   wrapped,
 } from "./project.ts"
+import {
+  capped,
+  levelOne,
+  load,
+  type SceneConfig,
+  type SceneImages,
+  savesData,
+  wantsCapped,
+} from "./pyramid.ts"
 
-/** One scene as tours/pannellum/config.py compiled it. */
-export interface SceneImages {
-  readonly key: string
-  readonly config: SceneConfig
-}
-
-export interface SceneConfig {
-  readonly multiRes: MultiRes
-  readonly [other: string]: unknown
-}
-
-interface MultiRes {
-  readonly basePath: string
-  readonly extension: string
-  readonly maxLevel: number
-  readonly cubeResolution: number
-  readonly [other: string]: unknown
-}
+export type { SceneConfig, SceneImages }
 
 export type ViewerEvent = "view" | "sharp" | "lost" | "fault"
 
@@ -47,44 +41,25 @@ export interface TourViewer {
   close(): void
 }
 
-interface Settings {
+/** A drag that began elsewhere and goes on in the picture; points are those of the page. */
+export interface Grip {
+  move(to: Point): void
+  drop(at: Point): void
+}
+
+export interface ViewerSettings {
   readonly escapeHTML: true
   readonly default: Readonly<Record<string, unknown>>
 }
 
 const FADE_MS = 200
-/** How long to wait before each new start after the graphics context was lost; then the poster stays. */
+/** How long to wait before each new start after the graphics context was lost; then there are no more. */
 const BACK_OFF_MS = [0, 1000, 4000, 15000]
 const FORGIVE_MS = 600_000
-/** A window that sees less than this wants the full pyramid, however dense its pixels are. */
-const ZOOMED_FOV = 60
-
-/** Loads a picture as Pannellum will (17: the same crossOrigin, or the cache holds it twice). */
-async function load(url: string): Promise<void> {
-  const image = new Image()
-  image.crossOrigin = "anonymous"
-  image.src = url
-  await image.decode()
-}
-
-function level1(scene: SceneImages, at: View, size: Size): string[] {
-  const { basePath, extension } = scene.config.multiRes
-  return facesInView(at, size).map(face => `${basePath}/1/${face}0_0.${extension}`)
-}
-
-/** Brings the first tiles of a scene into the cache; for the scenes next door. */
-export async function preload(scene: SceneImages, at: View, size: Size): Promise<void> {
-  await Promise.allSettled(level1(scene, at, size).map(load))
-}
-
-export function savesData(): boolean {
-  const connection = (navigator as { connection?: { saveData?: boolean } }).connection
-  return connection?.saveData === true
-}
 
 export class PannellumViewer implements TourViewer {
   readonly #stage: HTMLElement
-  readonly #settings: Settings
+  readonly #settings: ViewerSettings
   readonly #listeners = new Map<ViewerEvent, Set<(view: View) => void>>()
   readonly #given = new AbortController()
   readonly #sizes: ResizeObserver
@@ -100,21 +75,22 @@ export class PannellumViewer implements TourViewer {
   #lost: number[] = []
   #timers = new Set<number>()
 
-  constructor(stage: HTMLElement, settings: Settings) {
+  constructor(stage: HTMLElement, settings: ViewerSettings) {
     this.#stage = stage
     this.#settings = settings
     this.#view = { yaw: 0, pitch: 0, fov: 90 }
     this.#sizes = new ResizeObserver(() => this.resize()) // 18: it sees the window's changes only
     this.#sizes.observe(stage)
+    document.addEventListener("visibilitychange", this.#lookAfter, { signal: this.#given.signal })
   }
 
   async open(scene: SceneImages, at: View): Promise<void> {
     const view = clampView(at)
     const turn = ++this.#turn
     this.#scene = scene
-    this.#capped = this.#wantsCapped(view)
+    this.#capped = wantsCapped(view, devicePixelRatio, savesData())
     // 6: missing tiles are black and silent in Pannellum. Loading them here is the signal, the probe and the preload.
-    await Promise.all(level1(scene, view, this.#size()).map(load))
+    await Promise.all(levelOne(scene.config, view, this.#size()).map(url => load(url)))
     if (turn !== this.#turn || this.#given.signal.aborted) return
     await this.#show(view)
   }
@@ -128,6 +104,7 @@ export class PannellumViewer implements TourViewer {
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches
     if (this.#inner === null) {
       this.#view = view
+      this.#announce("view")
       return
     }
     this.#inner.stopMovement()
@@ -137,7 +114,7 @@ export class PannellumViewer implements TourViewer {
       horizontalFov(view.fov, this.#size()),
       calm || ms === 0 ? false : ms,
     )
-    if (this.#capped && view.fov < ZOOMED_FOV) this.#uncap()
+    if (this.#capped && !wantsCapped(view, devicePixelRatio, savesData())) this.#uncap()
   }
 
   pick(x: number, y: number): Direction {
@@ -155,6 +132,20 @@ export class PannellumViewer implements TourViewer {
     if (this.#inner === null) return
     this.#inner.resize()
     this.#inner.setHfov(horizontalFov(this.#view.fov, this.#size()), false) // 12: its own angle is always horizontal
+  }
+
+  /** 21: a drag that begins on a hotspot does not reach the picture. Told like this, it began there. */
+  grab(from: Point): Grip {
+    const tell = (target: EventTarget | null | undefined, type: string, at: Point): void => {
+      target?.dispatchEvent(
+        new MouseEvent(type, { bubbles: true, cancelable: true, clientX: at.x, clientY: at.y, buttons: 1 }),
+      )
+    }
+    tell(this.#container?.querySelector(".pnlm-dragfix"), "mousedown", from)
+    return {
+      move: to => tell(document, "mousemove", to),
+      drop: at => tell(document, "mouseup", at),
+    }
   }
 
   close(): void {
@@ -183,25 +174,13 @@ export class PannellumViewer implements TourViewer {
     this.#timers.add(timer)
   }
 
-  /** 20: it loads every level; where pixels are tiny or data is dear, the same tiles without the last level do. */
-  #wantsCapped(view: View): boolean {
-    return (devicePixelRatio > 2 || savesData()) && view.fov >= ZOOMED_FOV
-  }
-
-  #config(scene: SceneImages): SceneConfig {
-    const config = structuredClone(scene.config) // 10: kept by reference and altered
-    const { multiRes } = config
-    if (!this.#capped || multiRes.maxLevel < 2) return config
-    return {
-      ...config,
-      multiRes: { ...multiRes, maxLevel: multiRes.maxLevel - 1, cubeResolution: multiRes.cubeResolution / 2 },
-    }
-  }
-
+  /** The full pyramid takes over under a picture of the last frame. */
   #uncap(): void {
     this.#capped = false
-    if (this.#scene !== null) void this.#show(this.#view)
+    if (this.#scene !== null) void this.#show(this.#view).catch(this.#failed)
   }
+
+  #failed = (): void => this.#announce("fault")
 
   async #show(view: View): Promise<void> {
     const scene = this.#scene
@@ -213,7 +192,8 @@ export class PannellumViewer implements TourViewer {
     const painted = this.#painted()
     const inner = this.#inner ?? this.#create()
     const key = `${scene.key}${this.#capped ? "-low" : ""}`
-    inner.addScene(key, this.#config(scene))
+    // 10: the configuration is kept by reference and altered.
+    inner.addScene(key, structuredClone(this.#capped ? capped(scene.config) : scene.config) as SceneConfig)
     inner.loadScene(key, view.pitch, view.yaw, horizontalFov(view.fov, this.#size()))
     this.#watchFrames()
     this.#settle()
@@ -250,14 +230,14 @@ export class PannellumViewer implements TourViewer {
     return inner
   }
 
-  /** 11: nothing tells that the view moved; each frame's arguments do. */
+  /** 11: nothing tells that the view moved; each frame's arguments do. Throws where nothing can be drawn. */
   #watchFrames(): void {
     const renderer = this.#inner?.getRenderer()
-    if (renderer === undefined) {
-      this.#announce("fault")
-      return
+    const canvas = renderer?.getCanvas()
+    if (renderer === undefined || canvas === undefined || contextOf(canvas) === null) {
+      this.#destroy()
+      throw new Error("This browser has no WebGL for the panorama.")
     }
-    const canvas = renderer.getCanvas()
     if (canvas !== this.#canvas) {
       this.#canvas = canvas
       canvas.addEventListener("webglcontextlost", this.#contextLost)
@@ -277,6 +257,10 @@ export class PannellumViewer implements TourViewer {
     const fov = longerFov(hfov * deg, this.#size())
     this.#view = { yaw: wrapped(yaw * deg), pitch: pitch * deg, fov }
     this.#frames++
+    // 12: two fingers zoom by its own angle, which knows other limits than ours.
+    const within = Math.min(MAX_FOV, Math.max(MIN_FOV, fov))
+    if (Math.abs(within - fov) > 0.01) this.#inner?.setHfov(horizontalFov(within, this.#size()), false)
+    if (this.#capped && this.#sharp && !wantsCapped(this.#view, devicePixelRatio, savesData())) this.#uncap()
     this.#announce("view")
   }
 
@@ -295,7 +279,7 @@ export class PannellumViewer implements TourViewer {
   }
 
   #hasHoles(): boolean {
-    const gl = this.#canvas?.getContext("experimental-webgl") as WebGLRenderingContext | null
+    const gl = this.#canvas === null ? null : contextOf(this.#canvas)
     if (!gl) return false
     const pixel = new Uint8Array(4)
     for (const x of [0.02, 0.35, 0.65, 0.98])
@@ -333,17 +317,24 @@ export class PannellumViewer implements TourViewer {
   /** 9: after a lost context the picture stays blank for ever, and nobody is told. */
   #contextLost = (event: Event): void => {
     event.preventDefault()
+    this.#restart()
+  }
+
+  /** A phone may take the context of a page that it hid and never say so: whoever comes back finds it here. */
+  #lookAfter = (): void => {
+    if (document.hidden || this.#canvas === null) return
+    if (contextOf(this.#canvas)?.isContextLost()) this.#restart()
+  }
+
+  #restart(): void {
     const now = performance.now()
     this.#lost = this.#lost.filter(at => now - at < FORGIVE_MS)
     const wait = BACK_OFF_MS[this.#lost.length]
     this.#lost.push(now)
     this.#destroy()
     this.#announce("lost")
-    if (wait === undefined) {
-      this.#announce("fault")
-      return
-    }
-    this.#later(() => void this.#show(this.#view), wait)
+    if (wait === undefined) this.#announce("fault")
+    else this.#later(() => void this.#show(this.#view).catch(this.#failed), wait)
   }
 
   #destroy(): void {
@@ -355,4 +346,9 @@ export class PannellumViewer implements TourViewer {
     this.#container = null
     for (const left of this.#stage.querySelectorAll(".tour-snapshot")) left.remove()
   }
+}
+
+/** Its own drawing context: asked for under the same name, a canvas gives the same one again. */
+function contextOf(canvas: HTMLCanvasElement): WebGLRenderingContext | null {
+  return canvas.getContext("experimental-webgl") as WebGLRenderingContext | null
 }

@@ -15,8 +15,12 @@ from signage.access import SYSTEM, Role
 from signage.app import Rooms
 from signage.catalogue import Money, NewPrice, PriceKind
 from signage.clock import FixedClock
+from signage.ids import PlaceId
+from signage.places import NewPlace, PlaceKind
 from tests.signed_in import Browser, person, signed_in
 from tests.tours.conftest import Shop, photo
+
+PLAN = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 5" width="9" height="5"><path d="M0 0H9V5H0Z"/></svg>'
 
 
 @pytest.fixture
@@ -49,6 +53,58 @@ def test_the_page_is_whole_without_script(
     assert "/tour/rundgang/jackets" in page
     assert "Set-Cookie" not in answer.headers
     assert "script-src 'self';" in answer.headers["Content-Security-Policy"]
+
+
+def test_without_script_a_visitor_finds_a_thing_and_is_led_there(client: FlaskClient, open_shop: Shop) -> None:
+    page = client.get("/tour/rundgang/jackets?lang=en&find=rain").text
+    assert "1 thing found" in page
+    link = re.search(r'href="(/tour/rundgang/jackets\?to=[^"]+)" data-ask', page)
+    assert link is not None
+    step = client.get(link[1].replace("&amp;", "&")).text
+    assert "To “Rain jacket”: 1 step" in step
+    onward = re.search(r'<a href="(/tour/rundgang/entrance\?to=[^"]+)" data-walk', step)
+    assert onward is not None
+    assert "Here you find it: Rain jacket" in client.get(onward[1].replace("&amp;", "&")).text
+    assert "Nothing here is called “trousers”" in client.get("/tour/rundgang?lang=en&find=trousers").text
+
+
+def test_a_page_names_itself_in_every_language(client: FlaskClient, open_shop: Shop) -> None:
+    plain = client.get("/tour/rundgang").text
+    assert '<link rel="canonical" href="http://localhost/tour/rundgang/entrance">' in plain
+    assert 'hreflang="x-default" href="http://localhost/tour/rundgang/entrance"' in plain
+    german = client.get("/tour/rundgang/entrance?lang=de&v=1,2,90").text
+    assert '<link rel="canonical" href="http://localhost/tour/rundgang/entrance?lang=de">' in german
+    assert "Sitemap: http://localhost/sitemap.xml" in client.get("/robots.txt").text
+    assert client.get("/sitemap.xml").text.count("<url>") == 4
+
+
+def test_the_shops_plan_leads_to_the_scenes(client: FlaskClient, open_shop: Shop) -> None:
+    rooms = open_shop.rooms
+    floor = rooms.places.add(SYSTEM, NewPlace(PlaceId(open_shop.store), PlaceKind.FLOOR, "EG")).id
+    for number, scene in enumerate(open_shop.scenes):
+        camera = rooms.places.add(SYSTEM, NewPlace(floor, PlaceKind.CAMERA, f"K{number}", x=number + 1.0, y=2.0)).id
+        rooms.tours.describe(SYSTEM, open_shop.tour, scene, place=camera)
+    plan = rooms.places.set_plan(SYSTEM, floor, PLAN, width_m=10)
+    address = f"/tour/rundgang/plan/{floor}/{plan.sha256}"
+    assert client.get(address).status_code == 404
+    rooms.tours.publish(SYSTEM, open_shop.tour)
+    page = client.get("/tour/rundgang?lang=de").text
+    assert f'<image href="{address}"' in page
+    assert re.search(r'<a href="/tour/rundgang/jackets\?lang=de" data-walk="[^"]+" aria-label="Jacken">', page)
+    answer = client.get(address)
+    assert answer.content_type.startswith("image/svg+xml")
+    assert "sandbox" in answer.headers["Content-Security-Policy"]
+    assert client.get(f"/tour/rundgang/plan/{open_shop.store}/{plan.sha256}").status_code == 404
+
+
+def test_a_place_of_the_shop_opens_the_tour_where_it_is_seen(client: FlaskClient, open_shop: Shop) -> None:
+    rooms = open_shop.rooms
+    shelf = rooms.places.add(SYSTEM, NewPlace(PlaceId(open_shop.store), PlaceKind.SHELF, "Jacken")).id
+    data = {"sku": "RJ-M"}
+    rooms.tours.set_hotspot(SYSTEM, open_shop.tour, open_shop.scenes[1], "product", data, yaw=5, pitch=5, place=shelf)
+    rooms.tours.publish(SYSTEM, open_shop.tour)
+    assert client.get(f"/tour?place={shelf}").headers["Location"].startswith("/tour/rundgang/jackets?")
+    assert client.get("/tour?place=nowhere").headers["Location"] == "/tour"
 
 
 def test_the_machine_readable_part_says_what_the_page_says(client: FlaskClient, open_shop: Shop) -> None:

@@ -1,10 +1,17 @@
 import type { Direction } from "../project.ts"
 
+/** An area of the sphere; a quad's four corners run clockwise from the top left. */
+export interface Shape {
+  readonly form: "polygon" | "quad"
+  readonly points: readonly Direction[]
+}
+
 /** One hotspot as the server publishes it: neutral, without price or stock. */
 export interface Spot extends Direction {
   readonly id: string
   readonly kind: string
   readonly name: string
+  readonly shape: Shape | null
   readonly data: Readonly<Record<string, unknown>>
 }
 

@@ -1,0 +1,49 @@
+import assert from "node:assert/strict"
+import { test } from "node:test"
+import { capped, inFormatOf, levelOne, wantsCapped } from "./pyramid.ts"
+
+const config = {
+  multiRes: {
+    basePath: "/media/p/abc/jpg",
+    extension: "jpg",
+    maxLevel: 3,
+    cubeResolution: 1296,
+    path: "/%l/%s%y_%x",
+  },
+}
+
+test("tiles come in the format that the browser chose for the poster", () => {
+  const { multiRes } = inFormatOf("https://shop/media/p/abc/poster_0.webp", config, ["jpg", "webp"])
+  assert.deepEqual([multiRes.basePath, multiRes.extension], ["/media/p/abc/webp", "webp"])
+})
+
+for (const poster of ["", "https://shop/poster.avif", "https://shop/poster.exe?x=.webp"])
+  test(`with the poster “${poster}” the tiles stay JPEG`, () =>
+    assert.equal(inFormatOf(poster, config, ["jpg", "webp"]), config))
+
+test("a capped pyramid is the same tiles without the last level", () => {
+  const { multiRes } = capped(config)
+  assert.deepEqual(
+    [multiRes.maxLevel, multiRes.cubeResolution, multiRes.basePath],
+    [2, 648, "/media/p/abc/jpg"],
+  )
+})
+
+test("a pyramid of one level is never capped", () => {
+  const small = { multiRes: { ...config.multiRes, maxLevel: 1, cubeResolution: 400 } }
+  assert.equal(capped(small), small)
+})
+
+test("dense pixels and saved data cap, zooming in does not", () => {
+  const view = { yaw: 0, pitch: 0, fov: 90 }
+  assert.equal(wantsCapped(view, 3, false), true)
+  assert.equal(wantsCapped(view, 1, true), true)
+  assert.equal(wantsCapped(view, 2, false), false)
+  assert.equal(wantsCapped({ ...view, fov: 40 }, 3, true), false)
+})
+
+test("the tile in the middle of the view is loaded first", () => {
+  const urls = levelOne(config, { yaw: 180, pitch: 0, fov: 90 }, { width: 1280, height: 720 })
+  assert.equal(urls[0], "/media/p/abc/jpg/1/b0_0.jpg")
+  assert.ok(urls.length < 6)
+})

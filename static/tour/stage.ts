@@ -1,0 +1,142 @@
+/**
+ * The picture of the scene where the visitor stands: the poster first, the viewer over it, and stills in its place
+ * when graphics fail for good. To the page it is one viewer.
+ */
+import { need } from "../lib/dom.ts"
+import type { Direction, Point, Size, View } from "./project.ts"
+import type { SceneImages } from "./pyramid.ts"
+import { StillViewer } from "./stills.ts"
+import {
+  type Grip,
+  PannellumViewer,
+  type TourViewer,
+  type ViewerEvent,
+  type ViewerSettings,
+} from "./viewer.ts"
+
+const EVENTS = ["view", "sharp", "lost", "fault"] as const
+const NO_GRIP: Grip = { move: () => undefined, drop: () => undefined }
+
+export class Stage implements TourViewer {
+  readonly element: HTMLElement
+  readonly #poster: HTMLElement
+  readonly #listeners = new Map<ViewerEvent, Set<(view: View) => void>>()
+  #viewer: TourViewer
+  #scene: SceneImages | null = null
+  /** What the poster shows: in any other view the hotspots would hang in the air before it. */
+  #posed: View | null = null
+
+  constructor(element: HTMLElement, settings: ViewerSettings) {
+    this.element = element
+    this.#poster = need(".tour-poster", element)
+    this.#viewer = this.#hear(new PannellumViewer(element, settings))
+  }
+
+  /** Resolves when a picture of the scene stands there; rejects when there is none but the poster. */
+  async open(scene: SceneImages, at: View): Promise<void> {
+    this.#scene = scene
+    this.element.removeAttribute("data-sharp")
+    try {
+      await this.#viewer.open(scene, at)
+    } catch (cause) {
+      if (this.#viewer instanceof StillViewer) throw cause
+      await this.#fallBack(scene, at)
+    }
+    if (this.#scene !== scene) return
+    this.#cover(false)
+    this.element.toggleAttribute("data-ready", true)
+  }
+
+  /** The poster on the page is the picture of this view. */
+  pose(view: View): void {
+    this.#posed = view
+    this.#cover(!this.#poster.hasAttribute("data-behind"))
+  }
+
+  get still(): boolean {
+    return this.#viewer instanceof StillViewer
+  }
+
+  size(): Size {
+    return { width: this.element.clientWidth || 1, height: this.element.clientHeight || 1 }
+  }
+
+  view(): View {
+    return this.#viewer.view()
+  }
+
+  turn(to: Partial<View>, ms: number): void {
+    this.#viewer.turn(to, ms)
+  }
+
+  pick(x: number, y: number): Direction {
+    return this.#viewer.pick(x, y)
+  }
+
+  /** Hands a drag over that began on something in front of the picture. */
+  grab(from: Point): Grip {
+    return this.#viewer instanceof PannellumViewer ? this.#viewer.grab(from) : NO_GRIP
+  }
+
+  on(name: ViewerEvent, listener: (view: View) => void): () => void {
+    const heard = this.#listeners.get(name) ?? new Set()
+    heard.add(listener)
+    this.#listeners.set(name, heard)
+    return () => heard.delete(listener)
+  }
+
+  resize(): void {
+    this.#viewer.resize()
+  }
+
+  close(): void {
+    this.#viewer.close()
+    this.#listeners.clear()
+  }
+
+  #hear<V extends TourViewer>(viewer: V): V {
+    for (const name of EVENTS) viewer.on(name, view => this.#pass(name, view))
+    return viewer
+  }
+
+  #pass(name: ViewerEvent, view: View): void {
+    if (name === "lost") this.#cover(true)
+    if (name === "sharp") {
+      this.#cover(false)
+      this.element.toggleAttribute("data-sharp", true)
+    }
+    if (name === "fault" && this.#scene !== null && !this.still) {
+      // The graphics went once too often: from here on the server draws.
+      void this.#fallBack(this.#scene, view).then(
+        () => this.#cover(false),
+        () => this.#tell("fault", view),
+      )
+      return
+    }
+    this.#tell(name, view)
+  }
+
+  #tell(name: ViewerEvent, view: View): void {
+    for (const listener of this.#listeners.get(name) ?? []) listener(view)
+  }
+
+  async #fallBack(scene: SceneImages, at: View): Promise<void> {
+    this.#viewer.close()
+    const stills = this.#hear(new StillViewer(this.element))
+    this.#viewer = stills
+    this.element.toggleAttribute("data-still", true)
+    await stills.open(scene, at)
+  }
+
+  #cover(covered: boolean): void {
+    this.#poster.toggleAttribute("data-behind", !covered)
+    const { yaw, pitch, fov } = this.view()
+    const posed = this.#posed
+    const same =
+      posed !== null &&
+      Math.abs(yaw - posed.yaw) < 0.5 &&
+      Math.abs(pitch - posed.pitch) < 0.5 &&
+      Math.abs(fov - posed.fov) < 0.5
+    this.element.toggleAttribute("data-apart", covered && !same)
+  }
+}

@@ -1,0 +1,45 @@
+"""A visit on the shop's own map: its floor plans, the ways through it, and where a place is seen best."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+from signage.access import SYSTEM
+from signage.catalogue import Catalogue
+from signage.errors import NotFound
+from signage.ids import PlaceId, StoreId
+from signage.places import Places, StoreMap
+from tours.live import LiveTour
+from tours.plan import apart_m, sheets
+from tours.route import graph
+from tours.service import Tours
+from tours.visit import Asked, Visit, led, visit
+
+
+class Guide:
+    """Answers what a visitor's page asks."""
+
+    def __init__(self, tours: Tours, places: Places, catalogue: Catalogue) -> None:
+        self._tours = tours
+        self._places = places
+        self._catalogue = catalogue
+
+    def visit(self, live: LiveTour, scene: str | None, language: str, asked: Asked) -> Visit:
+        """One scene for one visitor. Raises NoSuchScene."""
+        now = visit(live, scene, language, self._catalogue)
+        shop = self._map(now.live)
+        drawn = sheets(shop, now.live.tour, now.scene["id"], partial(self._places.plan, SYSTEM))
+        ways = graph(now.live.tour, partial(apart_m, shop, now.live.tour))
+        return led(replace(now, sheets=drawn), asked, ways, self._catalogue)
+
+    def plan_picture(self, slug: str, floor: PlaceId, sha256: str) -> tuple[bytes, str]:
+        """A floor plan that a published tour shows, and its type. Raises NotFound for every other."""
+        live = self._tours.live(slug)
+        drawn = sheets(self._map(live), live.tour, "", partial(self._places.plan, SYSTEM))
+        if not any(sheet.floor.id == floor for sheet in drawn):
+            raise NotFound
+        return self._places.plan_picture(SYSTEM, floor, sha256)
+
+    def _map(self, live: LiveTour) -> StoreMap:
+        return self._places.map(SYSTEM, StoreId(live.tour["store"]))
