@@ -179,10 +179,7 @@ def _entries(
     live: LiveTour, scenes: Sequence[Mapping[str, Any]], chain: Sequence[str], catalogue: Catalogue
 ) -> list[Entry]:
     """The hotspots of some scenes, each scene's in reading order."""
-    spots = [
-        [(spot, BY_KIND[spot["kind"]].model_validate(spot["data"]).listed()) for spot in scene["hotspots"]]
-        for scene in scenes
-    ]
+    spots = [[(spot, _listed(spot)) for spot in scene["hotspots"]] for scene in scenes]
     skus = sorted({listed.sku for one in spots for _, listed in one if listed.sku})
     offers = {
         offer.sku: offer
@@ -205,6 +202,12 @@ def json_block(value: object) -> Markup:
     for character in "<>&\u2028\u2029":
         written = written.replace(character, f"\\u{ord(character):04x}")
     return Markup(written)  # noqa: S704 - escaped just above
+
+
+def _listed(spot: Mapping[str, Any]) -> Listed:
+    """How its kind lists it. What a publish froze beside the kind's own settings (a medium's files) is not theirs."""
+    kind = BY_KIND[spot["kind"]]
+    return kind.model_validate({key: value for key, value in spot["data"].items() if key in kind.model_fields}).listed()
 
 
 def _entry(

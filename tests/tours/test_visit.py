@@ -125,6 +125,13 @@ def test_a_tour_of_many_products_has_an_offer_for_each(rooms: Rooms, store: Stor
     assert len(visit(live(store.id, scene("hall", *spots)), "hall", "de", rooms.catalogue).products) == 120
 
 
+def test_a_picture_brings_its_files_along(rooms: Rooms, store: Store) -> None:
+    files = [{"sha256": "f" * 64, "type": "image/webp", "width": 800, "height": 600}]
+    picture = spot("look", "media", medium="M1", text={"de": "So sitzt sie."}, files=files)
+    [entry] = visit(live(store.id, scene("hall", picture)), "hall", "de", rooms.catalogue).entries
+    assert (entry.text, entry.data["files"]) == ("So sitzt sie.", files)
+
+
 def place(rooms: Rooms, parent: PlaceId, kind: PlaceKind, name: str, **more: Any) -> PlaceId:
     return rooms.places.add(SYSTEM, NewPlace(parent=parent, kind=kind, name=name, **more)).id
 
