@@ -23,7 +23,8 @@ def calls(app: Flask) -> Iterator[tuple[Rule, str, str]]:
     """Every rule with each of its methods and an address that fits it; what it names does not exist."""
     for rule in sorted(app.url_map.iter_rules(), key=str):
         address = rule.rule
-        for name in rule.arguments:
+        # In the order in which they stand: a set has none, and each sample goes to the first that is left.
+        for name in sorted(rule.arguments, key=lambda one: rule.rule.index(f"{one}>")):
             converter = rule._converters[name]
             sample = "0" * 26
             if isinstance(converter, AnyConverter):
