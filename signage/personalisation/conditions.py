@@ -35,11 +35,12 @@ from signage.personalisation.problems import (
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One of the statements that must all hold. pointer: where it stands in the condition."""
+    """One of the statements that must all hold. pointer: where it stands in the condition; brief: both for a trace."""
 
     pointer: str
     run: Run
     fields: frozenset[str]
+    brief: Mapping[str, str | list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,8 @@ def check(tree: object, at: str = "") -> Condition:
     for pointer, part, depth in trees:
         node = checker.flag(part, pointer, depth, None)
         if node is not None:
-            parts.append(Part(pointer, node.run, node.fields))
+            brief: dict[str, str | list[str]] = {"part": pointer, "fields": sorted(node.fields)}
+            parts.append(Part(pointer, node.run, node.fields, brief))
             fields |= node.fields
     if checker.problems:
         raise Invalid.many(checker.problems)

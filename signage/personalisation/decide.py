@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import blake2b
+from typing import NamedTuple
 
 from signage.personalisation.conditions import Part
 from signage.personalisation.content import Content, content_of
@@ -84,8 +85,10 @@ class State:
     counters: Mapping[str, Counter] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Unmet:
+# Tuples, as a tap makes one for each candidate: a frozen dataclass takes four times as long to make.
+
+
+class Unmet(NamedTuple):
     """The part of a condition that did not hold, with the moment's values."""
 
     part: Part
@@ -97,25 +100,24 @@ class Unmet:
         return {"part": self.part.pointer, **{name: found.get(name, "") for name in sorted(self.part.fields)}}
 
 
-@dataclass(frozen=True, slots=True)
-class Loser:
+class Loser(NamedTuple):
     """A candidate that did not win, the gate it stopped at, and what a sentence about it needs."""
 
     rule: str
     title: str
     reason: Reason
-    told: Mapping[str, Param] | Callable[[], Mapping[str, Param]]
+    told: Mapping[str, Param] | Unmet
 
     @property
     def params(self) -> Mapping[str, Param]:
         """What the sentence needs; worked out only when somebody reads it, as a tap has many losers and no reader."""
-        return self.told() if callable(self.told) else self.told
+        return self.told() if isinstance(self.told, Unmet) else self.told
 
     @property
     def brief(self) -> Mapping[str, Param]:
         """The same for a trace, which holds the moment's values once: of those, the names alone."""
         if isinstance(self.told, Unmet):
-            return {"part": self.told.part.pointer, "fields": list(self.told.part.fields)}
+            return self.told.part.brief
         return self.params
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from signage.personalisation.fields import Tier
 from signage.personalisation.moment import Moment
@@ -14,8 +14,7 @@ ANY = ""
 """Stands for any place and for any category."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A rule that the moment concerns. breadth: how many steps up its place lies from the moment's."""
 
     rule: Rule

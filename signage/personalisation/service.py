@@ -318,7 +318,7 @@ def details_of(decision: Decision, moment: Moment, display: DisplaySeen | None) 
         "place": moment.place.name,
         "product": moment.product.name if moment.product else "",
         "losers": [
-            {"rule": loser.rule, "title": loser.title, "reason": loser.reason.value, "params": dict(loser.brief)}
+            {"rule": loser.rule, "title": loser.title, "reason": loser.reason.value, "params": loser.brief}
             for loser in decision.losers
         ],
     }
