@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, TypeVarTuple
 
@@ -46,6 +46,12 @@ class Account:
 
 SYSTEM = Account(id=AccountId("system"), email="", name="Auslage", role=Role.ADMIN, stores=None)
 """The server itself: jobs and the demo loader act under this account."""
+
+
+def within(store: StoreId | None) -> Account:
+    """The server itself, but with no more in sight than a store has (None: all): what a thing of it may stand on."""
+    return SYSTEM if store is None else replace(SYSTEM, stores=frozenset({store}))
+
 
 Ts = TypeVarTuple("Ts")
 StoreColumn = ColumnElement[Any] | InstrumentedAttribute[Any]

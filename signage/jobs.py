@@ -18,8 +18,9 @@ from sqlalchemy import JSON, String, Text, insert, or_, select, update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Mapped, mapped_column
 
+from signage.access import SYSTEM, Account, visible_to
 from signage.errors import N_, NotFound, Problem
-from signage.ids import JobId
+from signage.ids import JobId, StoreId
 from signage.rows import Base, UtcDateTime
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ class JobRow(Base):
     id: Mapped[str] = mapped_column(String(26), primary_key=True)
     kind: Mapped[str] = mapped_column(String(60))
     args: Mapped[dict[str, Any]] = mapped_column(JSON)
+    store: Mapped[str | None] = mapped_column(String(26))
     state: Mapped[str] = mapped_column(String(16), index=True)
     attempt: Mapped[int] = mapped_column(default=0)
     due: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -144,22 +146,32 @@ class Jobs:
                 raise ValueError(f"two kinds of jobs are called {kind.name}")
             self.kinds[kind.name] = kind
 
-    def add(self, tx: Tx, kind: str, args: dict[str, str | int | None], delay: timedelta) -> JobId:
+    def add(
+        self, tx: Tx, kind: str, args: dict[str, str | int | None], delay: timedelta, store: StoreId | None
+    ) -> JobId:
         """Write a job's row in the verb's transaction and ring after its commit; see `Tx.enqueue`."""
         if kind not in self.kinds:
             raise ValueError(f"no kind of job is called {kind}")
         job = JobId(tx.ids.new())
-        values = {"id": job, "kind": kind, "args": args, "state": State.QUEUED.value, "attempt": 0}
+        values: dict[str, Any] = {
+            "id": job,
+            "kind": kind,
+            "args": args,
+            "store": store,
+            "state": State.QUEUED.value,
+            "attempt": 0,
+        }
         values |= {"due": tx.now + delay, "progress": 0, "note": "", "made_at": tx.now}
         tx.connection.execute(insert(JobRow), values)
         if not delay:
             tx.after_commit(lambda: self.bell.ring(job))
         return job
 
-    def find(self, kernel: Kernel, job: JobId) -> Job:
-        """A job as it stands; raises NoSuchJob."""
+    def find(self, kernel: Kernel, job: JobId, account: Account = SYSTEM) -> Job:
+        """A job as it stands; raises NoSuchJob, also for one of a store out of sight."""
+        statement = visible_to(account, select(JobRow), JobRow.store).where(JobRow.id == job)
         with kernel.db.read() as session:
-            row = session.get(JobRow, job)
+            row = session.scalars(statement).one_or_none()
             if row is None:
                 raise NoSuchJob
             return Job(job, row.kind, State(row.state), row.progress, row.note, dict(row.args), row.attempt)

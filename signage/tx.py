@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from signage.clock import Clock
 from signage.events import Bus, EventRow, EventSeenRow, row_of
 from signage.facts import Fact
-from signage.ids import EventId, Ids, JobId
+from signage.ids import EventId, Ids, JobId, StoreId
 from signage.prepared import Prepared
 
 # Built once: building a statement costs more than running it, and these run with every tap.
@@ -31,7 +31,9 @@ SEE_ONE = {dialect: Prepared(statement) for dialect, statement in SEE.items()}
 class Enqueue(Protocol):
     """How a job row comes to be; `signage.jobs` gives it."""
 
-    def add(self, tx: Tx, kind: str, args: dict[str, str | int | None], delay: timedelta) -> JobId:
+    def add(
+        self, tx: Tx, kind: str, args: dict[str, str | int | None], delay: timedelta, store: StoreId | None
+    ) -> JobId:
         """Write the row in the verb's transaction; wake a worker after the commit."""
         ...
 
@@ -91,9 +93,11 @@ class Tx:
         values = [{"source": source[:200], "id": id_[:200], "at": self.now} for id_ in ids]
         return set(self.connection.scalars(SEE[self.connection.dialect.name], values)) if values else set()
 
-    def enqueue(self, kind: str, *, delay: timedelta = timedelta(0), **args: str | int | None) -> JobId:
-        """Add a job to this transaction; a worker is woken after the commit."""
-        return self._jobs.add(self, kind, args, delay)
+    def enqueue(
+        self, kind: str, *, delay: timedelta = timedelta(0), store: StoreId | None = None, **args: str | int | None
+    ) -> JobId:
+        """Add a job to this transaction; a worker is woken after the commit. store: whose people may look at it."""
+        return self._jobs.add(self, kind, args, delay, store)
 
     def after_commit(self, action: Callable[[], None]) -> None:
         """Do something once the transaction stands, in the caller's own thread."""

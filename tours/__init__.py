@@ -44,7 +44,8 @@ def init_app(
 
     panoramas = Panoramas(web.kernel)
     around = sources(catalogue, places, media, schedule, touchpoints)
-    drafts.register(TourKind(panoramas, places, media, around, web.kernel.clock))
+    kind = TourKind(panoramas, places, media, around, web.kernel.clock)
+    drafts.register(kind, kind.validate)
     tours = Tours(web.kernel, drafts, panoramas, places, media)
     init_api(web, panoramas, drafts)
     init_pages(web, tours, places, catalogue, baskets)

@@ -15,7 +15,7 @@ from pydantic import JsonValue
 from signage.ids import Ids
 from tours.document import HotspotPart, Point, Scene, SceneVersion, Shape, TourDocument
 from tours.hotspots import LinkHotspot
-from tours.live import NoSuchScene
+from tours.live import NoSuchHotspot, NoSuchScene
 from tours.panorama.geometry import wrapped
 from tours.ways import back_of, links_of, opposite, oriented
 
@@ -100,8 +100,10 @@ def add_way(
 
 
 def without_hotspots(document: TourDocument, scene: str, version: str | None, ids: Collection[str]) -> TourDocument:
-    """These hotspots gone, and with each way its way back."""
+    """These hotspots gone, and with each way its way back. Raises NoSuchHotspot where none of them is there."""
     here = version_of(document, scene, version)
+    if not any(spot.id in ids for spot in here.hotspots):
+        raise NoSuchHotspot
     gone: dict[str, set[str]] = {}
     for spot, link in links_of(here):
         target = document.scene(link.scene)

@@ -7,10 +7,10 @@ from typing import TypeAlias
 
 from pydantic import BaseModel, JsonValue
 
-from signage.access import SYSTEM
+from signage.access import Account
 from signage.clock import Clock
 from signage.drafts import Compiled, Finding, JsonObject, Ref
-from signage.errors import N_, NotFound
+from signage.errors import N_, Invalid, NotFound
 from signage.ids import MediumId, StoreId
 from signage.media import Media
 from signage.places import Places
@@ -24,6 +24,13 @@ from tours.sources import Choice, Source
 
 Files: TypeAlias = Mapping[str, Sequence[JsonObject]]
 """By medium: its SHA-256, type, width and height, smallest first."""
+
+
+class OtherStore(Invalid):
+    """A tour's document names another store than the tour's own."""
+
+    field = "/store"
+    sentence = N_("A tour stays in its store: leave the store as it is, and make a new tour for another one.")
 
 
 class TourKind:
@@ -42,32 +49,38 @@ class TourKind:
         self._places = places
         self._sources = sources
 
+    def validate(self, document: JsonObject, store: StoreId | None) -> JsonObject:
+        """Prices, stock and languages come from the document's store, so it is the tour's own. Raises OtherStore."""
+        if document["store"] != store:
+            raise OtherStore
+        return document
+
     def refs(self, document: JsonObject) -> Iterable[Ref]:
         """Photos, places and whatever the hotspots stand on."""
         tour = TourDocument.model_validate(document)
         yield from (Ref(ref.kind, ref.id) for ref in tour.refs() if ref.kind != "scene")
 
-    def check(self, document: JsonObject) -> Iterable[Finding]:
+    def check(self, document: JsonObject, sight: Account) -> Iterable[Finding]:
         """Everything of `tours.checks`."""
         tour = TourDocument.model_validate(document)
         around = checks.Around(
             now=self._clock.now(),
-            languages=self._languages(tour.store),
-            photos=self._panoramas.known(tour.panoramas),
+            languages=self._languages(tour, sight),
+            photos=self._panoramas.known(sight, tour.panoramas),
             choices=self.choices(tour),
         )
         yield from checks.findings(tour, around)
 
-    def compile(self, document: JsonObject) -> Compiled:
+    def compile(self, document: JsonObject, sight: Account) -> Compiled:
         """The neutral tour and the viewer's configuration; no price, no stock."""
         tour = TourDocument.model_validate(document)
-        photos = self._panoramas.known(tour.panoramas)
+        photos = self._panoramas.known(sight, tour.panoramas)
         versions = [version for scene in tour.scenes for version in scene.versions]
         viewer = Configuration(
             default=Defaults(strings=Strings()),
             scenes={_key(version): _images(version, photos[version.panorama]) for version in versions},
         )
-        entrance, files = tour.entrance, self._files(tour)
+        entrance, files = tour.entrance, self._files(tour, sight)
         return Compiled(
             {
                 "tour": {
@@ -76,7 +89,7 @@ class TourKind:
                     "aliases": list(tour.aliases),
                     "store": tour.store,
                     "slow_pan": tour.slow_pan,
-                    "languages": list(self._languages(tour.store)),
+                    "languages": list(self._languages(tour, sight)),
                     "first": entrance.id if entrance else "",
                     "scenes": [self._scene(scene, photos, files) for scene in tour.scenes],
                 },
@@ -85,7 +98,7 @@ class TourKind:
             frozenset(str(file["sha256"]) for one in files.values() for file in one),
         )
 
-    def _files(self, tour: TourDocument) -> Files:
+    def _files(self, tour: TourDocument, sight: Account) -> Files:
         """What visitors load of the media that hotspots show."""
         wanted = {MediumId(ref.id) for ref in tour.refs() if ref.kind == "medium"}
         return {
@@ -93,7 +106,7 @@ class TourKind:
                 {"sha256": one.sha256, "type": one.type, "width": one.width, "height": one.height}
                 for one in medium.shown
             ]
-            for id_, medium in self._media.known(wanted).items()
+            for id_, medium in self._media.known(sight, wanted).items()
         }
 
     def _scene(self, scene: Scene, photos: Mapping[str, Panorama], files: Files) -> JsonObject:
@@ -128,9 +141,9 @@ class TourKind:
         store = StoreId(tour.store)
         return {kind: source.known(store, wanted[kind]) for kind, source in self._sources.items() if kind in wanted}
 
-    def _languages(self, store: str) -> tuple[str, ...]:
+    def _languages(self, tour: TourDocument, sight: Account) -> tuple[str, ...]:
         try:
-            return tuple(self._places.store(SYSTEM, StoreId(store)).languages)
+            return tuple(self._places.store(sight, StoreId(tour.store)).languages)
         except NotFound:
             return ()
 

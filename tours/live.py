@@ -13,6 +13,12 @@ from signage.ids import TourId
 AT_ALL_TIMES = datetime.min.replace(tzinfo=UTC)
 
 
+class NoSuchHotspot(NotFound):
+    """The hotspot is not in the scene."""
+
+    sentence = N_("This hotspot is not in the scene any more. Load the page again.")
+
+
 class NoSuchScene(NotFound):
     """The scene is not in the tour."""
 

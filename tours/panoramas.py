@@ -107,7 +107,7 @@ class Panoramas:
                 north=said.north or 0.0,
                 yaw=wrapped((said.view_yaw or 0.0) - (said.north or 0.0)) if said.view_yaw is not None else 0.0,
                 pitch=said.view_pitch or 0.0,
-                job=tx.enqueue(TILE_JOB, panorama=panorama),
+                job=tx.enqueue(TILE_JOB, store=store, panorama=panorama),
                 made_at=tx.now,
             )
             tx.session.add(row)
@@ -122,10 +122,11 @@ class Panoramas:
             job = self._kernel.jobs.find(self._kernel, JobId(row.job)) if row.state == "arriving" else None
             return _value(row, job.progress if job else 100)
 
-    def known(self, panoramas: Collection[str]) -> dict[str, Panorama]:
-        """Those of these photos that there are, by id."""
+    def known(self, account: Account, panoramas: Collection[str]) -> dict[str, Panorama]:
+        """Those of these photos that there are and that the account may see, by id."""
+        statement = visible_to(account, select(PanoramaRow), PanoramaRow.store)
         with self._kernel.db.read() as session:
-            rows = session.scalars(select(PanoramaRow).where(PanoramaRow.id.in_(sorted(panoramas))))
+            rows = session.scalars(statement.where(PanoramaRow.id.in_(sorted(panoramas))))
             return {row.id: _value(row, 100) for row in rows}
 
     def with_poster(self, panorama: Panorama, view: View) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from signage.access import SYSTEM, Account
+from signage.access import SYSTEM, Account, within
 from signage.catalogue import Catalogue, Offer
 from signage.errors import N_, NotFound
 from signage.ids import MediumId, StoreId
@@ -125,12 +125,8 @@ class LibraryMedia:
 
     def known(self, store: StoreId, ids: Collection[str]) -> Mapping[str, Choice]:
         """Those that are ready to be shown."""
-        found = self._media.known({MediumId(one) for one in ids})
-        return {
-            id_: _medium(one)
-            for id_, one in found.items()
-            if one.state is MediumState.READY and one.store in (None, store)
-        }
+        found = self._media.known(within(store), {MediumId(one) for one in ids})
+        return {id_: _medium(one) for id_, one in found.items() if one.state is MediumState.READY}
 
 
 class Displays:

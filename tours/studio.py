@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from signage.access import Account, Role
 from signage.catalogue import Catalogue
 from signage.drafts import Drafts
-from signage.errors import N_, Invalid, NotFound, Problem
+from signage.errors import N_, Conflict, Invalid, NotFound
 from signage.ids import HotspotId, PanoramaId, SceneId, StoreId, TourId
 from signage.places import PlaceKind, Places
 from signage.web import Card, Web, sentence_of
@@ -114,7 +114,7 @@ class Studio:
     def undo(self, tour: str) -> Response:
         try:
             self._drafts.undo(self._web.account(), tour)
-        except Problem as problem:
+        except Conflict as problem:
             flash(sentence_of(problem), "bad")
         return redirect(url_for(".tour", tour=tour), 303)
 
@@ -190,7 +190,7 @@ class Studio:
     def _tour_page(self, tour: str, problem: str) -> str:
         account = self._web.account()
         draft, document = self._tours.get(account, TourId(tour))
-        photos = self._tours.panoramas.known({one.newest.panorama for one in document.scenes})
+        photos = self._tours.panoramas.known(account, {one.newest.panorama for one in document.scenes})
         findings = [
             (
                 gettext(finding.sentence) % finding.params if finding.params else gettext(finding.sentence),

@@ -173,11 +173,12 @@ class Accounts:
             row = session.scalar(select(AccountRow).where(AccountRow.email == email.strip().casefold()))
             found = _person(row) if row is not None and row.active else None
             kept, epoch = (row.password, row.epoch) if row is not None and row.active else (None, 0)
+            store = _only_store(row) if row is not None else None
         fits = self._passwords.fits(kept, password)
         who = found.id if found else None
 
         def verb(tx: Tx) -> None:
-            tx.record(SignedIn(id=tx.event_id(), at=tx.now, account=who, succeeded=fits))
+            tx.record(SignedIn(id=tx.event_id(), at=tx.now, store=store, account=who, succeeded=fits))
 
         self._kernel.db.write(verb)
         if found is None or not fits:
@@ -263,4 +264,10 @@ def _keep_one_administrator(session: Session, row: AccountRow) -> None:
 
 
 def _record(tx: Tx, row: AccountRow, what: str, by: Account) -> None:
-    tx.record(AccountChanged(id=tx.event_id(), at=tx.now, account=AccountId(row.id), what=what, by=by.id))
+    id, store = AccountId(row.id), _only_store(row)
+    tx.record(AccountChanged(id=tx.event_id(), at=tx.now, store=store, subject=id, account=id, what=what, by=by.id))
+
+
+def _only_store(row: AccountRow) -> StoreId | None:
+    """The store that the account's facts belong to; those of an account of several belong to all."""
+    return StoreId(row.scopes[0].store) if len(row.scopes) == 1 else None

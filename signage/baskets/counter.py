@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from signage.access import SYSTEM, Account, Role
 from signage.baskets.service import Baskets
 from signage.baskets.values import CodeGone, Held
-from signage.errors import N_, Problem
+from signage.errors import N_, NotFound, Problem
 from signage.ids import ReservationId, StoreId
 from signage.places import Places
 from signage.web import Card, Web, choose_language, flash_undo, sentence_of
@@ -74,7 +74,7 @@ def init_app(web: Web, baskets: Baskets, places: Places) -> None:
                 sentence = gettext(DONE[Held(state)], name=request.form.get("name", "")[:80])
                 flash_undo(sentence, f"{HERE}/{reservation}/held")
         except Problem as problem:
-            return show(sentence_of(problem), 409)
+            return show(sentence_of(problem), 404 if isinstance(problem, NotFound) else 409)
         return redirect(HERE, 303)
 
     # A code opens its basket once, so the answer to the form is the page itself.

@@ -202,8 +202,9 @@ class Reservations:
         return True
 
     def _reach(self, account: Account, reservation: ReservationId) -> ReservationId:
+        statement: Select[ReservationRow] = visible_to(account, select(ReservationRow), ReservationRow.store)
         with self._kernel.db.read() as session:
-            row = session.get(ReservationRow, reservation)
+            row = session.scalars(statement.where(ReservationRow.id == reservation)).one_or_none()
         if row is None:
             raise ReservationGone
         require(account, Role.EDITOR, StoreId(row.store))

@@ -37,6 +37,7 @@ def init_app(web: Web, baskets: Baskets, places: Places) -> None:
 
     @pages.post("/studio/shops/<store>", allow=Role.ADMIN)
     def connect(store: str) -> BaseResponse:
+        places.store(web.account(), StoreId(store))
         settings = {key: value.strip() for key, value in request.form.items() if key not in NOT_SETTINGS}
         kind = request.form.get("kind", "")
         try:

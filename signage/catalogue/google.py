@@ -31,7 +31,8 @@ BAD_QUANTITY = N_("“%(value)s” is no quantity. Write a whole number from 0 t
 BAD_AVAILABILITY = N_("“%(value)s” is no availability. Write in_stock, out_of_stock, preorder or backorder.")
 UNKNOWN_STORE = N_("There is no store with the code “%(value)s”. Give the store this external number first.")
 TWICE = N_("The id “%(value)s” came before, on line %(line)s.")
-SKU_TAKEN = N_("The article number “%(value)s” belongs to a product from “%(source)s”.")
+SKU_TAKEN = N_("The article number “%(value)s” belongs to another product already.")
+NOT_YOURS = N_("The product of “%(value)s” belongs to all stores: only an account for all stores may add to it.")
 
 AVAILABLE = frozenset({"in_stock", "in stock", "preorder", "backorder"})
 GONE = frozenset({"out_of_stock", "out of stock"})

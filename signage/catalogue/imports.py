@@ -122,7 +122,7 @@ class Imports:
             raise errors.FeedEmpty
         feed = _recognised(first)
         id_ = self._kernel.ids.new()
-        self._kernel.db.write(lambda tx: _insert(tx, id_, new, feed))
+        self._kernel.db.write(lambda tx: _insert(tx, id_, new, feed, shared=account.stores is None))
         try:
             size = self._keep(id_, first, stream)
         except Invalid:
@@ -130,7 +130,7 @@ class Imports:
             raise
 
         def queue(tx: Tx) -> None:
-            job = tx.enqueue(JOB, import_id=id_)
+            job = tx.enqueue(JOB, store=new.store, import_id=id_)
             statement = update(ImportRow).where(ImportRow.id == id_)
             tx.connection.execute(statement.values(job_id=job, size=size, state="queued"))
 
@@ -172,12 +172,14 @@ class Imports:
         if report.state == "done":
             return
         feed = next(each for each in FEEDS if each.name == report.feed)
+        tax, shared = self._kept(import_)
         intake = Intake(
             stores=tuple(self._places.stores(SYSTEM)),
             store=report.store,
             source=report.source,
             language=report.language,
-            tax_basis_points=self._tax(import_),
+            tax_basis_points=tax,
+            owner=None if shared else report.store,
         )
         stream = _Parts(self._kernel, import_)
         tally = _Tally()
@@ -188,9 +190,11 @@ class Imports:
             run.progress(min(done, 99), str(tally.rows))
         self._finish(import_, tally)
 
-    def _tax(self, import_: str) -> int:
+    def _kept(self, import_: str) -> tuple[int, bool]:
+        statement = select(ImportRow.tax_basis_points, ImportRow.shared).where(ImportRow.id == import_)
         with self._kernel.db.read() as session:
-            return session.scalars(select(ImportRow.tax_basis_points).where(ImportRow.id == import_)).one()
+            row = session.execute(statement).one()
+        return row.tax_basis_points, row.shared
 
     def _take(self, report: Report, intake: Intake, chunk: list[FeedRow | BrokenRow], tally: _Tally) -> None:
         items: list[Item] = []
@@ -291,12 +295,12 @@ def _item(row: FeedRow | BrokenRow, intake: Intake, tally: _Tally) -> Item | Non
     return found
 
 
-def _insert(tx: Tx, id_: str, new: NewImport, feed: Feed) -> None:
+def _insert(tx: Tx, id_: str, new: NewImport, feed: Feed, *, shared: bool) -> None:
     values: dict[str, Any] = {
         "id": id_, "job_id": None, "store_id": new.store, "feed": feed.name, "filename": new.filename[:200],
         "source": new.source[:64] or "feed", "language": new.language[:16],
-        "tax_basis_points": basis_points(new.tax_rate), "size": 0, "state": "arriving", "rows": 0, "added": 0,
-        "changed": 0, "unchanged": 0, "refused": 0, "errors": [], "started_at": tx.now, "ended_at": None,
+        "tax_basis_points": basis_points(new.tax_rate), "shared": shared, "size": 0, "state": "arriving", "rows": 0,
+        "added": 0, "changed": 0, "unchanged": 0, "refused": 0, "errors": [], "started_at": tx.now, "ended_at": None,
     }  # fmt: skip
     tx.connection.execute(insert(ImportRow), values)
 

@@ -14,7 +14,7 @@ from signage.db import Tx
 from signage.ids import ProductId, StoreId, VariantId
 from signage.places import Store
 
-from .google import SKU_TAKEN, UNKNOWN_STORE, Flaw, Item
+from .google import NOT_YOURS, SKU_TAKEN, UNKNOWN_STORE, Flaw, Item
 from .models import PriceRow, ProductRow, VariantRow
 from .pricing import changes_needed
 from .rows import prices_of
@@ -32,9 +32,10 @@ class Took(Enum):
 
 @dataclass
 class _Known:
-    """What the database holds of a few items."""
+    """What the database holds of a few items. holders: the product that an item's variant is of."""
 
     products: dict[str, ProductRow]
+    holders: dict[str, ProductRow]
     variants: dict[str, VariantRow]
     skus: dict[str, VariantRow]
     prices: dict[VariantId, list[Price]]
@@ -42,13 +43,17 @@ class _Known:
 
 @dataclass(frozen=True)
 class Intake:
-    """Where the items of one feed go. store: whose prices and stock; None: prices of every store."""
+    """Where the items of one feed go. store: whose prices and stock; None: prices of every store.
+
+    owner: the store that products are made for and changed of; None: products of every store.
+    """
 
     stores: tuple[Store, ...]
     store: StoreId | None
     source: str
     language: str
     tax_basis_points: int
+    owner: StoreId | None = None
     _tells: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -77,9 +82,12 @@ class Intake:
             select(ProductRow).where(ProductRow.source == self.source, ProductRow.external_id.in_(groups))
         )
         variants = tx.session.scalars(select(VariantRow).where(mine, VariantRow.external_id.in_(ids))).all()
+        held = select(ProductRow).where(ProductRow.id.in_({row.product_id for row in variants}))
+        by_id = {row.id: row for row in tx.session.scalars(held)}
         skus = tx.session.scalars(select(VariantRow).where(VariantRow.sku.in_(ids)))
         return _Known(
             {row.external_id: row for row in products},
+            {row.external_id: by_id[row.product_id] for row in variants},
             {row.external_id: row for row in variants},
             {row.sku: row for row in skus},
             dict(prices_of(tx.session, [row.id for row in variants])),
@@ -91,8 +99,11 @@ class Intake:
             return store, None
         taken = known.skus.get(item.id)
         if taken is not None and (taken.source, taken.external_id) != (self.source, item.id):
-            return Flaw("id", SKU_TAKEN, {"value": item.id, "source": taken.source}), None
+            return Flaw("id", SKU_TAKEN, {"value": item.id}), None
         new = item.id not in known.variants
+        foreign = self._foreign(item, known, new=new)
+        if foreign is not None:
+            return foreign, None
         product, renamed = self._product(tx, item, known)
         variant, different = self._variant(tx, item, product, known)
         priced = self._prices(tx, item, VariantId(variant.id), known)
@@ -113,24 +124,38 @@ class Intake:
             return Flaw("store_code", UNKNOWN_STORE, {"value": item.store_code})
         return found[0]
 
+    def _foreign(self, item: Item, known: _Known, *, new: bool) -> Flaw | None:
+        """Why the owner may not touch the item: of what all stores have, one sets its prices and stock, no more."""
+        group, holder = known.products.get(item.group), known.holders.get(item.id)
+        others = [row for row in (group, holder) if row is not None and not self._may_tell(row)]
+        if any(row.store_id is not None for row in others):
+            return Flaw("id", SKU_TAKEN, {"value": item.id})
+        if others and (new or group is not holder):
+            return Flaw("item_group_id", NOT_YOURS, {"value": item.id})
+        return None
+
+    def _may_tell(self, row: ProductRow) -> bool:
+        return self.owner is None or row.store_id == self.owner
+
     def _product(self, tx: Tx, item: Item, known: _Known) -> tuple[ProductRow, bool]:
         row = known.products.get(item.group)
         if row is None:
             row = ProductRow(
-                id=tx.ids.new(), store_id=None, source=self.source, external_id=item.group, title={}, description={},
-                brand="", category="", picture="", media=[], link="", image_link="", search="", sort="", version=0,
+                id=tx.ids.new(), store_id=self.owner, source=self.source, external_id=item.group, title={},
+                description={}, brand="", category="", picture="", media=[], link="", image_link="", search="",
+                sort="", version=0,
             )  # fmt: skip
             tx.session.add(row)
             known.products[item.group] = row
         # A variant's title often carries its size. The first row of a group in the feed tells for the product, so that
         # the same feed says the same every time.
-        told = self._tells.setdefault(item.group, item.line) == item.line
+        told = self._tells.setdefault(item.group, item.line) == item.line and self._may_tell(row)
         wanted: dict[str, Any] = {"brand": item.brand, "category": item.category} if told else {}
         if told:
             wanted |= {"title": {**row.title, self.language: item.title}, "link": item.link}
             wanted |= {"description": {**row.description, self.language: item.description}}
             wanted |= {"image_link": item.image_link}
-        return row, _set(row, wanted, item)
+        return row, self._may_tell(row) and _set(row, wanted, item)
 
     def _variant(self, tx: Tx, item: Item, product: ProductRow, known: _Known) -> tuple[VariantRow, bool]:
         row = known.variants.get(item.id)
@@ -138,6 +163,8 @@ class Intake:
             "product_id": product.id, "sku": item.id, "gtin": item.gtin, "colour": item.colour, "size": item.size,
             "measure": item.measure,
         }  # fmt: skip
+        if row is not None and not self._may_tell(product):
+            return row, False
         if row is not None:
             different = {name: value for name, value in wanted.items() if getattr(row, name) != value}
             for name, value in different.items():

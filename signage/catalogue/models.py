@@ -93,6 +93,8 @@ class ImportRow(Base):
     source: Mapped[str] = mapped_column(String(64))
     language: Mapped[str] = mapped_column(String(16))
     tax_basis_points: Mapped[int]
+    # Whether it was somebody for all stores: whoever works in one makes and changes its own products alone.
+    shared: Mapped[bool]
     size: Mapped[int]
     state: Mapped[str] = mapped_column(String(16))
     rows: Mapped[int]

@@ -130,7 +130,7 @@ def _when(instant: datetime, zone: Any, language: str) -> str:
 def _add_changes(door: _Door, pages: Pages) -> None:
     @pages.post("/studio/products/<product_id>/prices", allow=Role.EDITOR)
     def set_price(product_id: str) -> Any:
-        variant = VariantId(request.form.get("variant", ""))
+        variant = _variant(door, product_id)
         try:
             door.catalogue.set_price(door.web.account(), variant, _price(request.form))
         except (Invalid, Conflict) as refusal:
@@ -141,7 +141,7 @@ def _add_changes(door: _Door, pages: Pages) -> None:
     @pages.post("/studio/products/<product_id>/stock", allow=Role.EDITOR)
     def set_stock(product_id: str) -> Any:
         form = request.form
-        variant, store = VariantId(form.get("variant", "")), StoreId(form.get("store", ""))
+        variant, store = _variant(door, product_id), StoreId(form.get("store", ""))
         try:
             quantity = _whole(form.get("quantity"), -1)
             if quantity < 0:
@@ -153,6 +153,15 @@ def _add_changes(door: _Door, pages: Pages) -> None:
             return _show(door, ProductId(product_id), (f"stock-{variant}-{store}", _sentences(refusal)), status)
         flash(gettext("The stock is saved."), "ok")
         return _back(product_id)
+
+
+def _variant(door: _Door, product_id: str) -> VariantId:
+    """The variant that the form names, of this very product. Raises NotFound."""
+    product = door.catalogue.product(door.web.account(), ProductId(product_id))
+    for each in product.variants:
+        if each.id == request.form.get("variant"):
+            return each.id
+    raise NotFound
 
 
 def _price(form: Mapping[str, str]) -> NewPrice:
@@ -207,7 +216,7 @@ def _add_imports(door: _Door, pages: Pages) -> None:
 def _show_imports(door: _Door, import_id: str = "", problem: str = "", status: int = 200) -> Any:
     account = door.web.account()
     report = door.imports.report(account, import_id) if import_id else None
-    job = door.web.kernel.jobs.find(door.web.kernel, report.job) if report and report.job else None
+    job = door.web.kernel.jobs.find(door.web.kernel, report.job, account) if report and report.job else None
     stores = door.places.stores(account)
     return render_template(
         "catalogue/imports.html",

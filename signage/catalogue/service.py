@@ -76,7 +76,7 @@ class Catalogue:
             row.picture, row.media = picture, list(media)
             row.version += 1
             tx.session.flush()
-            tx.record(ProductChanged(id=tx.event_id(), at=tx.now, subject=product, product=product))
+            _told(tx, row)
             return products_of(tx.session, [row])[0]
 
         return self._kernel.db.write(verb)
@@ -127,10 +127,11 @@ class Catalogue:
     # Prices
 
     def prices(self, account: Account, product: ProductId) -> dict[VariantId, list[Price]]:
-        """The price history of each variant of a product, oldest first."""
+        """The price history of each variant of a product, oldest first, in the stores that the account reaches."""
         with self._kernel.db.read() as session:
             row = products_of(session, [_visible(session, account, product)])[0]
-            return prices_of(session, [each.id for each in row.variants])
+            found = prices_of(session, [each.id for each in row.variants])
+        return {variant: [each for each in lines if account.reaches(each.store)] for variant, lines in found.items()}
 
     def set_price(self, account: Account, variant: VariantId, new: NewPrice) -> Price:
         """Append a price; what was asked before stays in the history.
@@ -142,16 +143,15 @@ class Catalogue:
         check_price(new, currency, self._kernel.clock.now())
 
         def verb(tx: Tx) -> Price:
-            found = _visible_variant(tx.session, account, variant)
+            product = _product_with(tx.session, account, variant)
             row = price_row(tx.ids.new(), variant, new, max(new.valid_from or tx.now, tx.now))
             tx.session.add(row)
             tx.session.flush()
-            product = ProductId(found.product_id)
-            tx.record(
-                PriceChanged(
-                    id=tx.event_id(), at=tx.now, store=new.store, subject=variant, product=product, variant=variant
-                )
-            )
+            fact = PriceChanged(
+                id=tx.event_id(), at=tx.now, store=new.store or _store(product), subject=variant,
+                product=ProductId(product.id), variant=variant,
+            )  # fmt: skip
+            tx.record(fact)
             return price_value(row)
 
         return self._kernel.db.write(verb)
@@ -180,8 +180,7 @@ class Catalogue:
         self._places.store(account, store)
 
         def verb(tx: Tx) -> Stock:
-            found = _visible_variant(tx.session, account, variant)
-            product = ProductId(found.product_id)
+            product = ProductId(_product_with(tx.session, account, variant).id)
             if write_stock(tx, variant, store, quantity, expected=expected):
                 _told_stock(tx, product, variant, store)
             row = tx.session.get(StockRow, (variant, store), populate_existing=True)
@@ -315,20 +314,26 @@ def _variant(session: Session, variant: VariantId) -> VariantRow:
     return row
 
 
-def _visible_variant(session: Session, account: Account, variant: VariantId) -> VariantRow:
-    row = _variant(session, variant)
-    _visible(session, account, ProductId(row.product_id))
-    return row
+def _product_with(session: Session, account: Account, variant: VariantId) -> ProductRow:
+    return _visible(session, account, ProductId(_variant(session, variant).product_id))
+
+
+def _store(row: ProductRow) -> StoreId | None:
+    return StoreId(row.store_id) if row.store_id else None
 
 
 def _require_on(account: Account, row: ProductRow) -> None:
-    store = StoreId(row.store_id) if row.store_id else None
-    require(account, Role.EDITOR, store, shared=store is None)
+    require(account, Role.EDITOR, _store(row), shared=row.store_id is None)
 
 
 def _product_of(tx: Tx, variant: VariantId) -> ProductId:
     found = tx.connection.execute(select(VariantRow.product_id).where(VariantRow.id == variant)).scalar_one()
     return ProductId(found)
+
+
+def _told(tx: Tx, row: ProductRow) -> None:
+    product = ProductId(row.id)
+    tx.record(ProductChanged(id=tx.event_id(), at=tx.now, store=_store(row), subject=product, product=product))
 
 
 def _told_stock(tx: Tx, product: ProductId, variant: VariantId, store: StoreId) -> None:
@@ -354,5 +359,5 @@ def _insert(tx: Tx, id_: ProductId, new: NewProduct) -> Product:
             tx.session.flush()
         except IntegrityError as cause:
             raise errors.SkuTaken(sku=each.sku) from cause
-    tx.record(ProductChanged(id=tx.event_id(), at=tx.now, store=new.store, subject=id_, product=id_))
+    _told(tx, row)
     return product_value(row, [variant_value(each) for each in variants])

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from sqlalchemy import update
 
-from signage.access import SYSTEM, Account, Role, require
+from signage.access import SYSTEM, Account, Role, require, within
 from signage.db import Tx
 from signage.errors import Invalid, Problem
 from signage.jobs import JobKind, JobRun
@@ -18,7 +18,7 @@ from signage.kernel import Kernel
 from .merge import canonical
 from .models import DraftRow, VersionRow
 from .planning import PLANNED, due, plan, refuse, unplan
-from .rows import draft_value, editable_row, find_row, published_fact, version_value, write_uses
+from .rows import draft_value, editable_row, find_row, tell_published, version_value, write_uses
 from .values import ChangedMeanwhile, Compiled, Draft, DraftKind, Finding, NoSuchDraft, NotReady, Ref, TooLate, Version
 
 Check: TypeAlias = Callable[[Account, Sequence[Draft]], Iterable[Finding]]
@@ -64,7 +64,7 @@ class Releases:
         blocking = [NotReady(finding) for finding in self._findings(account, drafts) if finding.blocks]
         if blocking:
             raise Invalid.many(blocking)
-        compiled = [(draft, self._kinds[draft.kind].compile(draft.document)) for draft in drafts]
+        compiled = [(one, self._kinds[one.kind].compile(one.document, within(one.store))) for one in drafts]
         refs = {draft.id: set(self._kinds[draft.kind].refs(draft.document)) for draft in drafts}
 
         def verb(tx: Tx) -> list[Version]:
@@ -72,7 +72,7 @@ class Releases:
             if at is None:
                 for row, version in made:
                     self._go_live(tx, row, version, refs[row.id])
-                tx.record(published_fact(tx, drafts, account))
+                tell_published(tx, drafts, account)
             else:
                 plan(tx, made, at)
             return [version_value(row, version) for row, version in made]
@@ -88,7 +88,7 @@ class Releases:
             if chosen is None:
                 raise NoSuchDraft
             self._go_live(tx, row, chosen, set(self._kinds[row.kind].refs(chosen.document)))
-            tx.record(published_fact(tx, [draft_value(tx.session, row, account)], account))
+            tell_published(tx, [draft_value(tx.session, row, account)], account)
             return version_value(row, chosen)
 
         return self._kernel.db.write(verb)
@@ -112,7 +112,7 @@ class Releases:
             unplan(row)
             write_uses(tx.session, row.id, set(), published=True)
             draft = draft_value(tx.session, row, account)
-            tx.record(published_fact(tx, [draft], account))
+            tell_published(tx, [draft], account)
             return draft
 
         return self._kernel.db.write(verb)
@@ -170,7 +170,7 @@ class Releases:
                 self._go_live(tx, row, version, set(self._kinds[row.kind].refs(version.document)))
             if found:
                 drafts = [draft_value(tx.session, row, None) for row, _ in found]
-                tx.record(published_fact(tx, drafts, SYSTEM))
+                tell_published(tx, drafts, SYSTEM)
 
         try:
             self._kernel.db.write(verb)
@@ -181,6 +181,6 @@ class Releases:
 
     def _findings(self, account: Account, drafts: Sequence[Draft]) -> Iterable[Finding]:
         for draft in drafts:
-            yield from self._kinds[draft.kind].check(draft.document)
+            yield from self._kinds[draft.kind].check(draft.document, within(draft.store))
         for check in self._checks:
             yield from check(account, drafts)

@@ -82,15 +82,19 @@ def write_uses(session: Session, draft: str, refs: set[Ref], *, published: bool)
     session.add_all(UseRow(draft=draft, published=published, kind=ref.kind, target=ref.id) for ref in refs)
 
 
-def published_fact(tx: Tx, drafts: Sequence[Draft], account: Account) -> Published:
-    return Published(
-        id=tx.event_id(),
-        at=tx.now,
-        store=drafts[0].store if len(drafts) == 1 else None,
-        documents=tuple(draft.id for draft in drafts),
-        kinds=tuple(draft.kind for draft in drafts),
-        by=AccountId(account.id),
-    )
+def tell_published(tx: Tx, drafts: Sequence[Draft], account: Account) -> None:
+    """One fact a store: what is told of several stores at once would be seen by the people of each."""
+    for store in dict.fromkeys(draft.store for draft in drafts):
+        mine = [draft for draft in drafts if draft.store == store]
+        fact = Published(
+            id=tx.event_id(),
+            at=tx.now,
+            store=store,
+            documents=tuple(draft.id for draft in mine),
+            kinds=tuple(draft.kind for draft in mine),
+            by=AccountId(account.id),
+        )
+        tx.record(fact)
 
 
 def version_value(draft: DraftRow, row: VersionRow) -> Version:

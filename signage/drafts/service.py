@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from typing import TypeAlias
 
 from sqlalchemy import select
 
@@ -22,14 +23,17 @@ from .rows import (
     forget_old,
     kept_document,
     own_stacks,
-    published_fact,
     revision_row,
     store_of,
+    tell_published,
     title_of,
     version_value,
     write_uses,
 )
 from .values import Clashing, Draft, DraftKind, NoSuchDraft, NothingToRedo, NothingToUndo, Use, Version
+
+Validate: TypeAlias = Callable[[JsonObject, StoreId | None], JsonObject]
+"""What the schema alone cannot say of a document of a store: returns it as it is stored, or raises Invalid."""
 
 
 class Drafts(Releases):
@@ -37,13 +41,10 @@ class Drafts(Releases):
 
     def __init__(self, kernel: Kernel) -> None:
         super().__init__(kernel)
-        self._validators: dict[str, Callable[[JsonObject], JsonObject]] = {}
+        self._validators: dict[str, Validate] = {}
 
-    def register(self, kind: DraftKind, validate: Callable[[JsonObject], JsonObject] | None = None) -> None:
-        """Make a kind of document known. Raises ValueError when its name is taken.
-
-        validate: what the schema alone cannot say; returns the document to be stored, or raises Invalid.
-        """
+    def register(self, kind: DraftKind, validate: Validate | None = None) -> None:
+        """Make a kind of document known. Raises ValueError when its name is taken."""
         if kind.name in self._kinds:
             raise ValueError(f"a kind of draft named {kind.name!r} is already there")
         self._kinds[kind.name] = kind
@@ -104,7 +105,7 @@ class Drafts(Releases):
     ) -> Draft:
         """A new draft. Raises Invalid with a pointer to each wrong field."""
         require(account, Role.EDITOR, store, shared=store is None)
-        clean = self._valid(kind, document)
+        clean = self._valid(kind, document, store)
         refs = set(self._kinds[kind].refs(clean))
 
         def verb(tx: Tx) -> Draft:
@@ -168,7 +169,7 @@ class Drafts(Releases):
         def verb(tx: Tx) -> Draft:
             row = editable_row(tx.session, account, id)
             base = row.document if expected in (None, row.revision) else kept_document(tx.session, id, expected)
-            mine = self._valid(row.kind, how(base))
+            mine = self._valid(row.kind, how(base), store_of(row))
             if canonical(mine) == canonical(base):
                 return draft_value(tx.session, row, account)
             return self._append(tx, row, account, base, mine, act, None)
@@ -195,7 +196,7 @@ class Drafts(Releases):
         merged, clashes = merge(base, mine, row.document)
         if clashes:
             raise Clashing(clashes, row.updated_by)
-        row.document = self._valid(row.kind, merged)
+        row.document = self._valid(row.kind, merged, store_of(row))
         row.title = title_of(row.document)
         row.revision += 1
         row.updated_at, row.updated_by = tx.now, account.name
@@ -211,11 +212,11 @@ class Drafts(Releases):
             require(account, Role.EDITOR, store_of(row), shared=row.store is None)
             row.deleted_at = tx.now if away else None
             if row.published is not None:
-                tx.record(published_fact(tx, [draft_value(tx.session, row, account)], account))
+                tell_published(tx, [draft_value(tx.session, row, account)], account)
 
         self._kernel.db.write(verb)
 
-    def _valid(self, kind: str, document: JsonObject) -> JsonObject:
+    def _valid(self, kind: str, document: JsonObject, store: StoreId | None) -> JsonObject:
         clean: JsonObject = parse(self._kinds[kind].schema, document).model_dump(mode="json")
         validate = self._validators.get(kind)
-        return validate(clean) if validate else clean
+        return validate(clean, store) if validate else clean

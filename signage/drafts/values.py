@@ -9,6 +9,7 @@ from typing import Protocol
 
 from pydantic import BaseModel, JsonValue
 
+from signage.access import Account
 from signage.errors import N_, Conflict, Invalid, NotFound
 from signage.ids import StoreId
 
@@ -49,7 +50,10 @@ class Compiled:
 
 
 class DraftKind(Protocol):
-    """A kind of document that people draft and publish. All members may read the database, none may write."""
+    """A kind of document that people draft and publish. All members may read the database, none may write.
+
+    sight: an account that sees what the document's store has and no other: what is out of its sight is not there.
+    """
 
     name: str
     label: str
@@ -60,11 +64,11 @@ class DraftKind(Protocol):
         """What the document refers to, for where-used."""
         ...
 
-    def check(self, document: JsonObject) -> Iterable[Finding]:
+    def check(self, document: JsonObject, sight: Account) -> Iterable[Finding]:
         """What stands against publishing."""
         ...
 
-    def compile(self, document: JsonObject) -> Compiled:
+    def compile(self, document: JsonObject, sight: Account) -> Compiled:
         """What the public gets; asked only for a document that passed `check`."""
         ...
 

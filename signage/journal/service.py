@@ -67,4 +67,4 @@ class Journal:
     def job(self, account: Account, job: JobId) -> Job:
         """How far a job is. Raises NoSuchJob."""
         require(account, Role.VIEWER)
-        return self._kernel.jobs.find(self._kernel, job)
+        return self._kernel.jobs.find(self._kernel, job, account)

@@ -81,7 +81,7 @@ class Media:
             )
             tx.session.add(row)
             tx.session.flush()
-            row.job = tx.enqueue(PREPARE, medium=row.id)
+            row.job = tx.enqueue(PREPARE, store=store, medium=row.id)
             tx.session.flush()
             return _value(row, ())
 
@@ -126,13 +126,14 @@ class Media:
             made = _renditions(session, [row.id for row in rows])
             return [_value(row, made[row.id]) for row in rows], total
 
-    def known(self, ids: Collection[MediumId]) -> dict[MediumId, Medium]:
-        """Media by id, for what serves the public; deleted and unknown ones are left out."""
+    def known(self, account: Account, ids: Collection[MediumId]) -> dict[MediumId, Medium]:
+        """Media by id; deleted and unknown ones, and those out of sight, are left out."""
         if not ids:
             return {}
         with self._kernel.db.read() as session:
-            statement = select(MediumRow).where(MediumRow.id.in_(sorted(ids)), MediumRow.deleted_at.is_(None))
-            rows = list(session.scalars(statement))
+            statement = visible_to(account, select(MediumRow), MediumRow.store)
+            wanted = (MediumRow.id.in_(sorted(ids)), MediumRow.deleted_at.is_(None))
+            rows = list(session.scalars(statement.where(*wanted)))
             made = _renditions(session, [row.id for row in rows])
             return {MediumId(row.id): _value(row, made[row.id]) for row in rows}
 

@@ -43,7 +43,7 @@ class _Listener:
     """A target as the hook in each transaction needs it."""
 
     id: str
-    store: str | None
+    store: StoreId | None
     types: frozenset[str]
     active: bool
 
@@ -56,6 +56,7 @@ class _Listener:
 class _Attempt:
     delivery: str
     target: str
+    store: StoreId | None
     kind: str
     settings: dict[str, str]
     message: Message
@@ -154,7 +155,7 @@ class Notify:
             row |= {"body": body, "state": DeliveryState.WAITING.value, "made_at": tx.now, "next_at": tx.now}
             tx.connection.execute(insert(DeliveryRow), row)
             if listener.active:
-                tx.enqueue(DELIVER, delivery=id_)
+                tx.enqueue(DELIVER, store=listener.store, delivery=id_)
 
     def forget(self, _fact: object = None) -> None:
         """Read afresh, at the next fact, who is told."""
@@ -187,7 +188,7 @@ class Notify:
             .where(DeliveryRow.id == attempt.delivery)
             .values(note=sent.note[:500], next_at=tx.now + wait)
         )
-        tx.enqueue(DELIVER, delay=wait, delivery=attempt.delivery)
+        tx.enqueue(DELIVER, delay=wait, store=attempt.store, delivery=attempt.delivery)
 
     def _pause(self, tx: Tx, id_: str, note: str) -> None:
         paused: CursorResult[Any] = tx.connection.execute(
@@ -210,7 +211,7 @@ class Notify:
                 waiting = DeliveryRow.state == DeliveryState.WAITING.value
                 found = tx.connection.execute(select(DeliveryRow.id).where(DeliveryRow.target == id_, waiting))
                 for delivery in found.scalars().all():
-                    tx.enqueue(DELIVER, delivery=delivery)
+                    tx.enqueue(DELIVER, store=target.store, delivery=delivery)
             self._changed(tx, id_, state.value, target.store)
 
         self._kernel.db.write(verb)
@@ -254,6 +255,7 @@ def _begin(tx: Tx, delivery: str) -> _Attempt | None:
     query = select(
         DeliveryRow.__table__,
         TargetRow.kind,
+        TargetRow.store,
         TargetRow.settings,
         TargetRow.secret,
         TargetRow.state.label("target_state"),
@@ -271,7 +273,7 @@ def _begin(tx: Tx, delivery: str) -> _Attempt | None:
     if claimed.rowcount != 1:
         return None
     message = Message(found.event, found.type, found.body.encode(), tx.now, found.secret)
-    return _Attempt(delivery, found.target, found.kind, found.settings, message, found.attempts + 1)
+    return _Attempt(delivery, found.target, found.store, found.kind, found.settings, message, found.attempts + 1)
 
 
 def _mark(tx: Tx, delivery: str, state: DeliveryState, note: str) -> None:

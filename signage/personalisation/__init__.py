@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import JsonValue
 
+from signage.access import Account
 from signage.catalogue import Catalogue
 from signage.drafts import Drafts
 from signage.kernel import Kernel
@@ -44,10 +45,10 @@ FLUSH_S = 0.25
 def build(kernel: Kernel, drafts: Drafts, places: Places, catalogue: Catalogue, visitors: Visitors) -> Moments:
     """The services without their doors."""
 
-    def entry(playlist: str, item: str) -> dict[str, JsonValue] | None:
+    def entry(sight: Account, playlist: str, item: str) -> dict[str, JsonValue] | None:
         """The compiled payload of an entry of a published playlist."""
         for version in drafts.published("playlist", [playlist]):
-            items = version.compiled.get("items")
+            items = version.compiled.get("items") if sight.reaches(version.store) else ()
             for one in items if isinstance(items, list) else []:
                 payload = one.get("payload") if isinstance(one, dict) and one.get("id") == item else None
                 if isinstance(payload, dict):
@@ -72,6 +73,7 @@ def init_app(
 
     moments = build(web.kernel, drafts, places, catalogue, visitors)
     touchpoints.decide_with(moments.decide)
+    touchpoints.register.displays_from(moments.names)
     api.init_app(web, moments, drafts)
     pages.init_app(web, moments, places, catalogue, drafts)
 

@@ -198,9 +198,10 @@ def _page(
         general=sentence_of(problem) if problem is not None and not errors else "",
         clashed=problem is not None and not isinstance(problem, Invalid),
         can_edit=account.role.allows(Role.EDITOR), state=STATES[state_of(stored)] if stored else "",
-        all_places=sight.places_of(account), all_categories=sight.catalogue.categories(account), items=sight.items(),
-        fields=FIELDS, choices=sight.choices(account), operators=OPERATORS, operators_of=operators_of,
-        kinds=words.KINDS, ranks={name: RANK_NAMES[name] for name in RANKS}, languages_of_texts=LANGUAGES,
+        all_places=sight.places_of(account), all_categories=sight.catalogue.categories(account),
+        items=sight.items(account), fields=FIELDS, choices=sight.choices(account), operators=OPERATORS,
+        operators_of=operators_of, kinds=words.KINDS,
+        ranks={name: RANK_NAMES[name] for name in RANKS}, languages_of_texts=LANGUAGES,
         days=[(str(day + 1), name) for day, name in sorted(days.items())],
         pers=limits.PERS, rests=limits.RESTS, units=limits.UNITS, **told, **sight.clock(account),
     )  # fmt: skip

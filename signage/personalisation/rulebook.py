@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 from pydantic import BaseModel, JsonValue
 from sqlalchemy import delete, insert, select
 
-from signage.access import Account, Role, require
+from signage.access import Account, Role, require, visible_to, within
 from signage.db import Tx
 from signage.drafts import Compiled, Draft, Drafts, Finding, Ref, Version
 from signage.errors import N_, Conflict, Invalid
@@ -28,8 +28,8 @@ log = logging.getLogger(__name__)
 KIND = "rule"
 
 JsonObject = dict[str, JsonValue]
-Entry = Callable[[str, str], JsonObject | None]
-"""The compiled payload of a published playlist's item; None when it is not there."""
+Entry = Callable[[Account, str, str], JsonObject | None]
+"""The compiled payload of a published playlist's item; None when it is not there, or out of sight."""
 
 
 class NotPublished(Conflict):
@@ -58,7 +58,7 @@ class RuleKind:
         if item is not None:
             yield Ref("playlist", item.playlist)
 
-    def check(self, document: JsonObject) -> Iterable[Finding]:
+    def check(self, document: JsonObject, sight: Account) -> Iterable[Finding]:
         """Mistakes in the condition, an item that is not there, and displays whose ceiling is too low."""
         try:
             rule = compile_rule("", parse(document))
@@ -68,11 +68,12 @@ class RuleKind:
                 yield Finding(one.field, one.sentence, params)
             return
         item = rule.action.show.item
-        if item is not None and self._entry(item.playlist, item.item) is None:
+        if item is not None and self._entry(sight, item.playlist, item.item) is None:
             sentence = N_("This entry is in no published playlist: publish the playlist or choose another entry.")
             yield Finding("/then/0/show/item", sentence)
         with self._kernel.db.read() as session:
-            displays = session.execute(select(LEASE.c.name, LEASE.c.display_class)).all()
+            statement = visible_to(sight, select(LEASE.c.name, LEASE.c.display_class), LEASE.c.store)
+            displays = session.execute(statement).all()
         low = [one.name for one in displays if CEILINGS.get(one.display_class, 0) < rule.tier]
         if low and len(low) == len(displays):
             sentence = N_("No display may show something as personal (P%(tier)s) as this rule: %(displays)s.")
@@ -82,7 +83,7 @@ class RuleKind:
             params = {"tier": int(rule.tier), "displays": ", ".join(sorted(low)[:5])}
             yield Finding("/only_if", sentence, params, blocks=False)
 
-    def compile(self, document: JsonObject) -> Compiled:
+    def compile(self, document: JsonObject, sight: Account) -> Compiled:
         """A rule is interpreted as it stands; its playlist item is read when the rules are loaded."""
         return Compiled(body=dict(document))
 
@@ -227,7 +228,7 @@ class Rules:
                     document,
                     version=version.number,
                     store=version.store,
-                    payload=self._entry(item.playlist, item.item) if item else None,
+                    payload=self._entry(within(version.store), item.playlist, item.item) if item else None,
                 ),
             )
 
@@ -271,8 +272,3 @@ def as_json(document: RuleDocument) -> JsonObject:
     """The document as it is stored."""
     plain: JsonObject = document.model_dump(mode="json")
     return plain
-
-
-def unknown_entry(_playlist: str, _item: str) -> Mapping[str, JsonValue] | None:
-    """No playlist has entries: for a server without playlists."""
-    return None

@@ -35,6 +35,12 @@ COUNTED = timedelta(days=32)
 """Counts older than the longest span of a cap are over; a count without a span stays for ever."""
 
 
+class NoSuchPlace(NotFound):
+    """The place is not on the store's map."""
+
+    sentence = N_("This place is not on the map of the store: choose another place.")
+
+
 class NoSuchDisplay(NotFound):
     """The display is not there, or not yours to see."""
 
@@ -88,6 +94,8 @@ class Moments:
     def ask(self, account: Account, question: Question) -> Decision:
         """The test bench: what would happen, by the same `decide`, without any effect."""
         require(account, Role.VIEWER, question.store)
+        if self._world.map(question.store).get(question.place) is None:
+            raise NoSuchPlace
         at = question.at or self._kernel.clock.now()
         moment = Moment(
             id=f"bench:{at.isoformat()}",

@@ -60,11 +60,11 @@ class Sight:
             "clock_of": store.name if store else "UTC",
         }
 
-    def items(self) -> list[tuple[str, str]]:
-        """The entries of published playlists: `playlist/item` and how a list names them."""
+    def items(self, account: Account) -> list[tuple[str, str]]:
+        """The entries of published playlists in sight: `playlist/item` and how a list names them."""
         found: list[tuple[str, str]] = []
         for version in self.drafts.published("playlist"):
-            items = version.compiled.get("items")
+            items = version.compiled.get("items") if account.reaches(version.store) else ()
             for number, one in enumerate(items if isinstance(items, list) else [], 1):
                 if isinstance(one, dict):
                     found.append(

@@ -52,6 +52,13 @@ class _Door:
     web: Web
     places: Places
 
+    def place(self, store: str, place: str) -> Place:
+        """A place of this very store. Raises NotFound."""
+        found = self.places.map(self.web.account(), StoreId(store)).get(PlaceId(place))
+        if found is None:
+            raise NotFound
+        return found
+
     def show(self, store: StoreId, form: Form | None = None, *, status: int = 200) -> tuple[str, int]:
         """The map page as the address says it: which floor, which place, what is being made."""
         account = self.web.account()
@@ -150,19 +157,19 @@ def _add_map(door: _Door, pages: Pages) -> None:
 def _add_changes(door: _Door, pages: Pages) -> None:
     @pages.post("/studio/places/<store_id>/new/<parent_id>", allow=Role.EDITOR)
     def add(store_id: str, parent_id: str) -> Any:
+        parent = door.place(store_id, parent_id)
         try:
-            place = door.places.add(door.web.account(), place_from(request.form, PlaceId(parent_id)))
+            place = door.places.add(door.web.account(), place_from(request.form, parent.id))
         except (Invalid, Conflict) as refusal:
             return door.show(StoreId(store_id), _form(refusal), status=422)
         return _back(store_id, place=place.id)
 
     @pages.post("/studio/places/<store_id>/place/<place_id>", allow=Role.EDITOR)
     def change(store_id: str, place_id: str) -> Any:
-        account, place = door.web.account(), PlaceId(place_id)
+        before = door.place(store_id, place_id)
         try:
-            before = door.places.place(account, place)
             new = place_from(request.form, before.parent or before.id, of=before)
-            door.places.change(account, place, new, expected=_version())
+            door.places.change(door.web.account(), before.id, new, expected=_version())
         except (Invalid, Conflict) as refusal:
             return door.show(StoreId(store_id), _form(refusal), status=409 if isinstance(refusal, Conflict) else 422)
         flash(gettext("The place is saved."), "ok")
@@ -170,10 +177,9 @@ def _add_changes(door: _Door, pages: Pages) -> None:
 
     @pages.post("/studio/places/<store_id>/place/<place_id>/remove", allow=Role.EDITOR)
     def remove(store_id: str, place_id: str) -> Any:
-        account = door.web.account()
-        place = door.places.place(account, PlaceId(place_id))
+        place = door.place(store_id, place_id)
         try:
-            door.places.remove(account, place.id)
+            door.places.remove(door.web.account(), place.id)
         except (Invalid, Conflict) as refusal:
             return door.show(StoreId(store_id), _form(refusal), status=409)
         flash(gettext("“%(place)s” is off the map.", place=place.name), "ok")
@@ -181,9 +187,9 @@ def _add_changes(door: _Door, pages: Pages) -> None:
 
 
 def _add_plans(door: _Door, pages: Pages) -> None:
-    @pages.get("/studio/places/<place_id>/plan/<sha256>", allow=Role.VIEWER)
-    def plan_picture(place_id: str, sha256: str) -> Response:
-        picture, kind = door.places.plan_picture(door.web.account(), PlaceId(place_id), sha256)
+    @pages.get("/studio/places/<floor_id>/plan/<sha256>", allow=Role.VIEWER)
+    def plan_picture(floor_id: str, sha256: str) -> Response:
+        picture, kind = door.places.plan_picture(door.web.account(), PlaceId(floor_id), sha256)
         answer = Response(picture, content_type=kind)
         answer.headers["Cache-Control"] = "private, max-age=31536000, immutable"
         # Opened by itself, a drawing is a document: even a cleaned one gets no rights.
@@ -192,7 +198,7 @@ def _add_plans(door: _Door, pages: Pages) -> None:
 
     @pages.post("/studio/places/<store_id>/plan/<floor_id>", allow=Role.EDITOR, max_body=MAX_BYTES + 65_536)
     def set_plan(store_id: str, floor_id: str) -> Any:
-        upload = request.files.get("picture")
+        floor, upload = door.place(store_id, floor_id), request.files.get("picture")
         if upload is None:
             raise NotFound
         try:
@@ -201,7 +207,7 @@ def _add_plans(door: _Door, pages: Pages) -> None:
             problem = NotANumber(field="/width_m", value=request.form.get("width_m", "")[:40])
             return door.show(StoreId(store_id), _form(problem), status=422)
         try:
-            door.places.set_plan(door.web.account(), PlaceId(floor_id), upload.read(MAX_BYTES + 1), width_m=width)
+            door.places.set_plan(door.web.account(), floor.id, upload.read(MAX_BYTES + 1), width_m=width)
         except Invalid as refusal:
             return door.show(StoreId(store_id), _form(refusal), status=422)
         flash(gettext("The floor plan is in place."), "ok")

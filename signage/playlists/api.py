@@ -185,7 +185,7 @@ def init_api(web: Web, playlists: Playlists, drafts: Drafts, catalogue: Catalogu
     def described(path: PlaylistPath) -> DescribedAllOut:
         """Every item in words, in the language of the request."""
         draft = playlists.get(web.account(), PlaylistId(path.id))
-        return DescribedAllOut(items=[described_out(one) for one in playlists.describe(draft.document)])
+        return DescribedAllOut(items=[described_out(one) for one in playlists.describe(web.account(), draft.document)])
 
     @api.get("/playlists/choices/products", allow=Role.VIEWER, out=ProductChoicesOut)
     def product_choices(query: ProductChoicesQuery) -> ProductChoicesOut:

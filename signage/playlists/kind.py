@@ -8,11 +8,11 @@ from typing import Any
 from pydantic import BaseModel, JsonValue
 from pydantic_core import ErrorDetails
 
-from signage.access import SYSTEM
+from signage.access import Account
 from signage.catalogue import Catalogue
 from signage.drafts import Compiled, Finding, JsonObject, Ref
 from signage.errors import N_, NotFound
-from signage.ids import MediumId, ProductId
+from signage.ids import MediumId, ProductId, StoreId
 from signage.media import Media
 from signage.schema import BadField, from_schema, parse
 
@@ -34,7 +34,7 @@ class PlaylistKind:
         self._media = media
         self._catalogue = catalogue
 
-    def validate(self, document: JsonObject) -> JsonObject:
+    def validate(self, document: JsonObject, _store: StoreId | None) -> JsonObject:
         """Each item's settings as its widget has them. Raises Invalid with a pointer to every wrong field."""
         found = PlaylistDocument.model_validate(document)
         errors: list[ErrorDetails] = []
@@ -66,20 +66,20 @@ class PlaylistKind:
             for use in widget.uses(config):
                 yield Ref(use.kind, use.id)
 
-    def check(self, document: JsonObject) -> Iterable[Finding]:
+    def check(self, document: JsonObject, sight: Account) -> Iterable[Finding]:
         """An empty playlist, and whatever the widgets find."""
         parsed = self._parsed(document)
         if not parsed:
             yield Finding("/items", N_("This playlist is empty: add a picture, a product or a text first."))
-        world = self.world(parsed)
+        world = self.world(parsed, sight)
         for at, (_, widget, config) in enumerate(parsed):
             for lint in widget.lint(config, world):
                 yield Finding(f"/items/{at}/config{lint.pointer}", lint.sentence, lint.params, lint.blocks)
 
-    def compile(self, document: JsonObject) -> Compiled:
+    def compile(self, document: JsonObject, sight: Account) -> Compiled:
         """Every item's payload, its length in seconds, and the files a display needs for it."""
         parsed = self._parsed(document)
-        world = self.world(parsed)
+        world = self.world(parsed, sight)
         assets: dict[str, Rendition] = {}
         items: list[JsonValue] = []
         for item, widget, config in parsed:
@@ -92,13 +92,15 @@ class PlaylistKind:
         body: JsonObject = {"title": document["title"], "items": items, "assets": listed}
         return Compiled(body, frozenset(assets))
 
-    def preview(self, document: JsonObject) -> tuple[list[JsonObject], dict[str, str], list[ProductId]]:
+    def preview(
+        self, account: Account, document: JsonObject
+    ) -> tuple[list[JsonObject], dict[str, str], list[ProductId]]:
         """Items as the displays would get them, the files they need (SHA-256 → where the studio finds it), products.
 
-        Items that cannot be shown yet are left out.
+        Items that cannot be shown yet, or stand on what the account may not see, are left out.
         """
         parsed = self._parsed(document)
-        world = self.world(parsed)
+        world = self.world(parsed, account)
         items = [
             compiled_item(item, widget, config, world, [])
             for item, widget, config in parsed
@@ -106,15 +108,15 @@ class PlaylistKind:
         ]
         files = {
             one.sha256: f"/api/v1/media/{medium.id}/renditions/{one.recipe}"
-            for medium in self._media.known(list(world.media)).values()
+            for medium in self._media.known(account, list(world.media)).values()
             for one in medium.shown
         }
         return items, files, list(world.products)
 
-    def world(self, parsed: Sequence[tuple[Item, AnyWidget, Any]]) -> WidgetWorld:
-        """The media and products that these items use, as they are now."""
+    def world(self, parsed: Sequence[tuple[Item, AnyWidget, Any]], account: Account) -> WidgetWorld:
+        """The media and products that these items use, as they are now and as far as the account may see them."""
         uses = {use for _, widget, config in parsed for use in widget.uses(config)}
-        media = self._media.known([MediumId(use.id) for use in uses if use.kind == "medium"])
+        media = self._media.known(account, [MediumId(use.id) for use in uses if use.kind == "medium"])
         return WidgetWorld(
             media={
                 id: MediumFacts(
@@ -127,7 +129,7 @@ class PlaylistKind:
                 )
                 for id, one in media.items()
             },
-            products=self._products(uses),
+            products=self._products(uses, account),
         )
 
     def parsed(self, document: JsonObject) -> list[tuple[Item, AnyWidget, Any]]:
@@ -139,13 +141,13 @@ class PlaylistKind:
         known = [(item, self._widgets.get(item.widget)) for item in found.items]
         return [(item, widget, widget.parse(item.config)) for item, widget in known if widget is not None]
 
-    def _products(self, uses: Iterable[Use]) -> dict[ProductId, ProductFacts]:
+    def _products(self, uses: Iterable[Use], account: Account) -> dict[ProductId, ProductFacts]:
         found = {}
         for use in uses:
             if use.kind != "product":
                 continue
             try:
-                product = self._catalogue.product(SYSTEM, ProductId(use.id))
+                product = self._catalogue.product(account, ProductId(use.id))
             except NotFound:
                 continue
             gtin = next((variant.gtin for variant in product.variants if variant.gtin), "")

@@ -63,7 +63,7 @@ def init_pages(web: Web, playlists: Playlists) -> None:
     def edit(playlist_id: str) -> str:
         """The editor."""
         draft = playlists.get(web.account(), PlaylistId(playlist_id))
-        described = [described_out(one) for one in playlists.describe(draft.document)]
+        described = [described_out(one) for one in playlists.describe(web.account(), draft.document)]
         may_edit = web.account().role.allows(Role.EDITOR)
         return render_template("playlists/editor.html", draft=draft, described=described, may_edit=may_edit)
 

@@ -159,10 +159,10 @@ class Playlists:
         self.get(account, playlist)
         return self._drafts.publish(account, [playlist], comment=comment)[0]
 
-    def describe(self, document: JsonObject) -> list[Described]:
+    def describe(self, account: Account, document: JsonObject) -> list[Described]:
         """Every item in words, for lists and for people who do not see the picture."""
         parsed = self.kind.parsed(document)
-        world = self.kind.world(parsed)
+        world = self.kind.world(parsed, account)
         described = []
         for item, widget, config in parsed:
             uses = {use.kind: use.id for use in widget.uses(config)}

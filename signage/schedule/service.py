@@ -209,7 +209,7 @@ class Schedule:
     ) -> tuple[list[JsonObject], dict[str, str], dict[str, JsonValue]]:
         """The newest draft as displays would get it, where its files are, and the live values of the first store."""
         draft = self._playlists.get(account, playlist)
-        items, files, products = self._playlists.kind.preview(draft.document)
+        items, files, products = self._playlists.kind.preview(account, draft.document)
         for item in items:
             payload = item["payload"]
             if isinstance(payload, dict):

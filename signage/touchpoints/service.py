@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from sqlalchemy import func, insert, or_, select, update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.exc import IntegrityError
 
-from signage.access import Account, Role, require, visible_to
+from signage.access import Account, Role, require, visible_to, within
 from signage.catalogue import Catalogue
 from signage.errors import Invalid, NotFound
 from signage.events import read_events
@@ -28,6 +28,8 @@ from signage.touchpoints.values import (
     BadReaderSecret,
     Binding,
     CodeTaken,
+    DisplayNotHere,
+    IdentityElsewhere,
     IdentityTaken,
     Kind,
     NeedsName,
@@ -45,6 +47,8 @@ from signage.tx import Tx
 
 T = TypeVar("T")
 SIGNING = frozenset({Kind.READER, Kind.GATEWAY})
+DisplayNames = Callable[[Account], Mapping[str, str]]
+"""The displays in sight by id, with their names."""
 
 
 class Touchpoints:
@@ -56,6 +60,15 @@ class Touchpoints:
         self._catalogue = catalogue
         self._registry = registry
         self._seen = seen
+        self._displays: DisplayNames = lambda _account: {}
+
+    def displays_from(self, names: DisplayNames) -> None:
+        """Learn which displays there are; another room keeps them."""
+        self._displays = names
+
+    def displays(self, store: StoreId) -> Mapping[str, str]:
+        """The displays of a store by id: what a touchpoint there may light up."""
+        return self._displays(within(store))
 
     def register(self, account: Account, new: NewTouchpoint) -> Touchpoint:
         """Make a touchpoint and hang it at its place. Raises Invalid with every problem, CodeTaken, IdentityTaken."""
@@ -85,7 +98,7 @@ class Touchpoints:
                 _add_secret(tx, id_, new.secret or new_secret())
             _changed(tx, id_, code, new.store)
 
-        self._write(verb, code=code, identity=new.identity)
+        self._write(account, verb, code=code, identity=new.identity)
         return self.touchpoint(account, id_)
 
     def touchpoint(self, account: Account, id_: TouchpointId) -> Touchpoint:
@@ -138,7 +151,7 @@ class Touchpoints:
     ) -> Touchpoint:
         """Hang it elsewhere: the old binding ends and a new one begins, so old facts keep their place."""
         touchpoint = self._editable(account, id_)
-        problems = self._check_binding(account, touchpoint.store, place, product)
+        problems = self._check_binding(account, touchpoint.store, place, product, display)
         if problems:
             raise Invalid.many(problems)
 
@@ -266,12 +279,17 @@ class Touchpoints:
                 key_of(new.secret)
             except BadSecret:
                 problems.append(BadReaderSecret())
-        problems += self._check_binding(account, new.store, new.place, new.product)
+        problems += self._check_binding(account, new.store, new.place, new.product, new.display)
         if problems:
             raise Invalid.many(problems)
 
     def _check_binding(
-        self, account: Account, store: StoreId, place: PlaceId, product: ProductId | None
+        self,
+        account: Account,
+        store: StoreId,
+        place: PlaceId,
+        product: ProductId | None,
+        display: DisplayId | None,
     ) -> Sequence[Invalid]:
         problems: list[Invalid] = []
         if place not in {each.id for each in self._places.map(account, store).places}:
@@ -281,18 +299,24 @@ class Touchpoints:
                 self._catalogue.product(account, product)
             except NotFound:
                 problems.append(ProductNotHere())
+        if display is not None and display not in self.displays(store):
+            problems.append(DisplayNotHere())
         return problems
 
-    def _write(self, verb: Callable[[Tx], T], *, code: str, identity: str) -> T:
+    def _write(self, account: Account, verb: Callable[[Tx], T], *, code: str, identity: str) -> T:
         try:
             return self._kernel.db.write(verb)
         except IntegrityError as cause:
-            same = TouchpointRow.identity == identity.strip().upper()
+            same = select(TouchpointRow.store, TouchpointRow.name).where(
+                TouchpointRow.identity == identity.strip().upper()
+            )
             with self._kernel.db.read() as session:
-                name = session.scalar(select(TouchpointRow.name).where(same)) if identity.strip() else None
-            if name is not None:
-                raise IdentityTaken(name=name) from cause
-            raise CodeTaken(code=code) from cause
+                found = session.execute(same).one_or_none() if identity.strip() else None
+            if found is None:
+                raise CodeTaken(code=code) from cause
+            if not account.reaches(StoreId(found.store)):
+                raise IdentityElsewhere from cause
+            raise IdentityTaken(name=found.name) from cause
 
 
 def _bind(tx: Tx, id_: TouchpointId, place: PlaceId, product: ProductId | None, display: DisplayId | None) -> None:

@@ -16,9 +16,9 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from signage.access import SYSTEM, Role
 from signage.catalogue import Catalogue, Product
-from signage.errors import N_, Problem
+from signage.errors import N_, NotFound, Problem
 from signage.facts import Fact, LeaseGranted, LeaseRefused, TapRefused, Touched
-from signage.ids import PlaceId, ProductId, StoreId, TouchpointId
+from signage.ids import DisplayId, PlaceId, ProductId, StoreId, TouchpointId
 from signage.places import Places, StoreMap
 from signage.touchpoints.api import tap_url
 from signage.touchpoints.service import SIGNING, Touchpoints
@@ -116,6 +116,7 @@ class StudioPages:
             qr=Markup(qr_svg(address)) if address else "",  # noqa: S704 - segno draws it, nobody wrote it
             place_name=lambda place: _name_in(store, place),
             product=self._product(touchpoint.product),
+            displays=self._register.displays(touchpoint.store),
             kinds=KIND_LABELS,
             states=STATE_LABELS,
             steps=[(state, BUTTONS[state]) for state in State if state in NEXT[touchpoint.state] and state in BUTTONS],
@@ -144,7 +145,10 @@ class StudioPages:
         return redirect(f"/studio/touchpoints/{id_}", 303)
 
     def _product(self, product: ProductId | None) -> str:
-        return _product_name(self._catalogue.product(SYSTEM, product)) if product else ""
+        try:
+            return _product_name(self._catalogue.product(self._web.account(), product)) if product else ""
+        except NotFound:
+            return ""
 
     def _when(self, at: datetime | None, store: StoreId | None = None) -> str:
         if at is None:
@@ -191,10 +195,11 @@ def init_app(web: Web, register: Touchpoints, places: Places, catalogue: Catalog
     def move(touchpoint_id: str) -> BaseResponse:
         id_, form = TouchpointId(touchpoint_id), request.form
         product = ProductId(form["product"]) if form.get("product") else None
+        display = DisplayId(form["display"]) if form.get("display") else None
         place = PlaceId(form.get("place", ""))
         return doors.act(
             id_,
-            lambda: register.move(web.account(), id_, place=place, product=product),
+            lambda: register.move(web.account(), id_, place=place, product=product, display=display),
             N_("“%(name)s” hangs there now."),
         )
 

@@ -135,6 +135,13 @@ class IdentityTaken(Conflict):
     sentence = N_("This is already “%(name)s”: open that touchpoint and move it, or check the identity.")
 
 
+class IdentityElsewhere(Conflict):
+    """A beacon or tag is registered in a store that is out of sight."""
+
+    field = "/identity"
+    sentence = N_("This is registered in another store already: check the identity, or ask an administrator.")
+
+
 class WrongStep(Conflict):
     """The life cycle has no such step."""
 
@@ -167,6 +174,13 @@ class ProductNotHere(Invalid):
 
     field = "/product"
     sentence = N_("There is no such product: choose one from the catalogue, or leave it empty.")
+
+
+class DisplayNotHere(Invalid):
+    """The display is none of the store's."""
+
+    field = "/display"
+    sentence = N_("This display is not in the store: choose another, or leave it to the nearest one.")
 
 
 class BadReaderSecret(Invalid):

@@ -226,7 +226,7 @@ def test_staff_of_another_store_see_and_change_nothing(app: Flask, rooms: Rooms,
     held = shop.rooms.baskets.reservations.reserve("ann", shop.store.id, L)
     cem = signed_in(app, person(rooms, Role.EDITOR, frozenset({StoreId("elsewhere")})))
     assert held.code not in cem.get("/studio/reservations").text
-    assert cem.post(f"/studio/reservations/{held.id}/collected").status_code == 409
+    assert cem.post(f"/studio/reservations/{held.id}/collected").status_code == 404
     assert shop.rooms.baskets.reservations.of("ann", held.id).state is Held.HELD
 
 

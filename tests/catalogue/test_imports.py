@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from signage.access import SYSTEM
+from signage.access import SYSTEM, Account, Role, within
 from signage.app import Rooms
 from signage.catalogue import NewImport, Report
 from signage.clock import FixedClock
@@ -32,10 +32,10 @@ BAD = (
 )
 
 
-def read(shelf: Shelf, text: str | bytes, **how: object) -> Report:
+def read(shelf: Shelf, text: str | bytes, *, by: Account = SYSTEM, **how: object) -> Report:
     data = text.encode() if isinstance(text, str) else text
     new = replace(NewImport("feed.tsv", store=shelf.cologne.id), **how)  # type: ignore[arg-type]
-    report = shelf.catalogue.imports.start(SYSTEM, new, io.BytesIO(data))
+    report = shelf.catalogue.imports.start(by, new, io.BytesIO(data))
     shelf.rooms.kernel.jobs.run_waiting(shelf.rooms.kernel)
     return shelf.catalogue.imports.report(SYSTEM, report.id)
 
@@ -176,3 +176,31 @@ def test_a_feed_says_how_much_is_in_a_pack_and_the_offer_what_a_litre_costs(shel
     assert [(each.line, each.field) for each in report.errors] == [(3, "unit_pricing_measure")]
     [offer] = shelf.catalogue.offers(shelf.cologne.id, ["P-1"], languages=["de"])
     assert offer.unit_text == "49,83\N{NO-BREAK SPACE}€/l"
+
+
+def test_the_feed_of_one_stores_people_makes_products_of_that_store_alone(shelf: Shelf) -> None:
+    cem = replace(within(shelf.bonn.id), role=Role.EDITOR)
+    assert read(shelf, HEADER + GOOD, by=cem, store=shelf.bonn.id).added == 3
+    assert shelf.catalogue.products(within(shelf.cologne.id), q="Hut").total == 0
+    assert shelf.catalogue.products(cem, q="Hut").total == 1
+    again = read(shelf, HEADER + GOOD, by=replace(within(shelf.cologne.id), role=Role.EDITOR))
+    assert (again.added, again.changed, again.refused) == (0, 0, 3)
+    assert {each.field for each in again.errors} == {"id"}
+
+
+def test_of_a_product_of_all_stores_one_stores_people_change_price_and_stock_here(shelf: Shelf) -> None:
+    read(shelf, HEADER + GOOD)
+    cem = replace(within(shelf.bonn.id), role=Role.EDITOR)
+    row = "H-S\tMein Hut\tNeu\t10 EUR\t\tin_stock\t9\t\tH\tS\t\n"
+    more = "H-XL\tHut XL\t\t10 EUR\t\tin_stock\t9\t\tH\tXL\t\n"
+    report = read(shelf, HEADER + row + more, by=cem, store=shelf.bonn.id)
+    assert (report.added, report.changed, report.refused) == (0, 1, 1)
+    assert [each.sentence % each.params for each in report.errors] == [
+        "The product of “H-XL” belongs to all stores: only an account for all stores may add to it."
+    ]
+    (here,) = shelf.catalogue.offers(shelf.bonn.id, ["H-S"])
+    (there,) = shelf.catalogue.offers(shelf.cologne.id, ["H-S"])
+    assert (here.price.minor, here.stock, here.title) == (1000, 9, "Hut S")
+    assert (there.price.minor, there.stock) == (2995, 4)
+    moved = read(shelf, HEADER + row.replace("\tH\tS", "\tG\tS"), by=cem, store=shelf.bonn.id)
+    assert (moved.changed, moved.refused) == (0, 1)

@@ -59,11 +59,11 @@ class PoemKind:
     def refs(self, document: JsonObject) -> Iterable[Ref]:
         return [Ref("medium", line.picture) for line in Poem.model_validate(document).lines if line.picture]
 
-    def check(self, document: JsonObject) -> Iterable[Finding]:
+    def check(self, document: JsonObject, sight: Account) -> Iterable[Finding]:
         if not document["lines"]:
             yield Finding("/lines", "“%(title)s” has no line.", {"title": str(document["title"])})
 
-    def compile(self, document: JsonObject) -> Compiled:
+    def compile(self, document: JsonObject, sight: Account) -> Compiled:
         return Compiled({"text": [line.text for line in Poem.model_validate(document).lines]}, frozenset({"a" * 64}))
 
 

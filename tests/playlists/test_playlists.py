@@ -33,7 +33,7 @@ def window(playlists: Playlists) -> PlaylistId:
 
 
 def order(playlists: Playlists, playlist: PlaylistId) -> str:
-    return "".join(one.id for one in playlists.describe(playlists.get(SYSTEM, playlist).document))
+    return "".join(one.id for one in playlists.describe(SYSTEM, playlists.get(SYSTEM, playlist).document))
 
 
 def test_items_keep_their_ids_while_they_move(playlists: Playlists, window: PlaylistId) -> None:
@@ -107,7 +107,7 @@ def test_a_product_card_names_the_product_and_carries_no_price(rooms: Rooms, pla
     )
     playlist = PlaylistId(playlists.create(SYSTEM, "Jacken").id)
     playlists.add_item(SYSTEM, playlist, NewItem("product", {"product": product.id}))
-    [said] = playlists.describe(playlists.get(SYSTEM, playlist).document)
+    [said] = playlists.describe(SYSTEM, playlists.get(SYSTEM, playlist).document)
     assert said.sentence % said.params == "Product “Jacke”"
     compiled = playlists.publish(SYSTEM, playlist).compiled["items"]
     assert isinstance(compiled, list)

@@ -170,7 +170,7 @@ def test_tiles_are_for_ever_and_for_everybody_only_once_published(
     client: FlaskClient, mira: Browser, shop: Shop
 ) -> None:
     _, document = shop.rooms.tours.get(SYSTEM, shop.tour)
-    panorama = shop.rooms.tours.panoramas.known([document.scenes[0].newest.panorama])
+    panorama = shop.rooms.tours.panoramas.known(SYSTEM, [document.scenes[0].newest.panorama])
     tile = f"{next(iter(panorama.values())).folder}/1/f0_0.jpg"
     assert client.get(tile).status_code == 404
     assert mira.get(tile).status_code == 200
@@ -185,7 +185,7 @@ def test_tiles_are_for_ever_and_for_everybody_only_once_published(
 @pytest.mark.parametrize("name", ["../../originals/x", "jpg/1/../../../x.jpg", "jpg/9/f0_0.jpg", "jpg/1/f0_0.png"])
 def test_nothing_but_tiles_is_served(client: FlaskClient, open_shop: Shop, name: str) -> None:
     _, document = open_shop.rooms.tours.get(SYSTEM, open_shop.tour)
-    panorama = open_shop.rooms.tours.panoramas.known([document.scenes[0].newest.panorama])
+    panorama = open_shop.rooms.tours.panoramas.known(SYSTEM, [document.scenes[0].newest.panorama])
     assert client.get(f"/media/p/{next(iter(panorama.values())).tiles}/{name}").status_code == 404
 
 

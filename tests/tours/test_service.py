@@ -27,7 +27,7 @@ from tours.panoramas import PanoramaState
 
 def test_a_photo_becomes_tiles_and_a_scene(rooms: Rooms, shop: Shop) -> None:
     _, document = rooms.tours.get(SYSTEM, shop.tour)
-    found = rooms.tours.panoramas.known([document.scenes[0].newest.panorama])
+    found = rooms.tours.panoramas.known(SYSTEM, [document.scenes[0].newest.panorama])
     panorama = found[document.scenes[0].newest.panorama]
     assert panorama.state is PanoramaState.READY
     assert panorama.sizes == (324, 648)
@@ -161,7 +161,7 @@ def test_a_rebuilt_shop_goes_live_on_its_date_without_a_publish(rooms: Rooms, sh
     after = rooms.tours.live("rundgang")
     assert after.scene(None)["panorama"] == new.id
     assert after.state != before.state
-    tiles = rooms.tours.panoramas.known([new.id])[new.id].tiles
+    tiles = rooms.tours.panoramas.known(SYSTEM, [new.id])[new.id].tiles
     assert rooms.tours.panoramas.file(tiles, "jpg/1/f0_0.jpg", lambda: None).is_file()
 
 
@@ -196,7 +196,7 @@ def test_somebody_of_another_store_sees_nothing(rooms: Rooms, shop: Shop) -> Non
     with pytest.raises(NotFound):
         rooms.tours.get(cem, shop.tour)
     _, document = rooms.tours.get(SYSTEM, shop.tour)
-    panorama = rooms.tours.panoramas.known([document.scenes[0].newest.panorama])
+    panorama = rooms.tours.panoramas.known(SYSTEM, [document.scenes[0].newest.panorama])
     tiles = next(iter(panorama.values())).tiles
     with pytest.raises(NotFound):
         rooms.tours.panoramas.file(tiles, "jpg/1/f0_0.jpg", lambda: cem)
