@@ -98,9 +98,9 @@ def build(
     playlists = playlists_room.init_app(web, drafts, media, catalogue)
     schedule = schedule_room.init_app(web, drafts, playlists, places, catalogue, media)
     legal = legal_room.init_app(web, places, drafts)
-    visitors = visitors_room.init_app(web)
     baskets = baskets_room.init_app(web, catalogue, places)
-    touchpoints = touchpoints_room.init_app(web, places, catalogue, baskets)
+    visitors = visitors_room.init_app(web, baskets, places)
+    touchpoints = touchpoints_room.init_app(web, places, catalogue, baskets, visitors)
     personalisation = personalisation_room.init_app(
         web, drafts=drafts, touchpoints=touchpoints, places=places, catalogue=catalogue, visitors=visitors
     )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from signage.baskets.carry import Code, Codes
+from signage.baskets.doors import COOKIE, admit, safe_page
+from signage.baskets.forms import form_of, keep_cookie
 from signage.baskets.handover import Handover
 from signage.baskets.reservations import EXPIRE, KEEP, Reservations
 from signage.baskets.service import Baskets
@@ -30,9 +32,10 @@ from signage.places import Places
 from signage.web import Web
 
 __all__ = [
-    "KEEP", "Basket", "Baskets", "Code", "CodeGone", "Codes", "FormForeign", "FormTooOld", "Handover", "Held", "Line",
-    "Mark", "NotReserved", "NotSold", "NothingToCarry", "Reservation", "ReservationGone", "Reservations", "Tickets",
-    "TooMany", "TooManyHeld", "Verdict", "init_app", "nonce_of",
+    "COOKIE", "KEEP", "Basket", "Baskets", "Code", "CodeGone", "Codes", "FormForeign", "FormTooOld", "Handover", "Held",
+    "Line", "Mark", "NotReserved", "NotSold", "NothingToCarry", "Reservation", "ReservationGone", "Reservations",
+    "Tickets", "TooMany", "TooManyHeld", "Verdict", "admit", "form_of", "init_app", "keep_cookie", "nonce_of",
+    "safe_page",
 ]  # fmt: skip
 
 

@@ -12,7 +12,8 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from signage.access import SYSTEM
 from signage.baskets.api import BasketOut, stock_text
-from signage.baskets.doors import COOKIE, COOKIE_DAYS, Form, admit, safe_page, surface_of
+from signage.baskets.doors import COOKIE, admit, safe_page, surface_of
+from signage.baskets.forms import form_of, keep_cookie
 from signage.baskets.service import Baskets
 from signage.baskets.values import Basket, FormTooOld, Held, Reservation, TooMany
 from signage.errors import Problem
@@ -23,6 +24,7 @@ from signage.web import PUBLIC, Web, choose_language, sentence_of
 
 SAYS_WHAT_WAS_DONE = ("/t/", "/tour/")
 MAKES_A_BASKET = frozenset({"add", "mark", "reserve", "take"})
+NAMES_A_STORE = frozenset({"add", "mark", "reserve"})
 ACTIONS = "any(add, set, remove, mark, unmark, reserve, cancel, carry, take)"
 
 # How often one address may: reserve (it empties shelves) and try codes (they can be guessed).
@@ -61,7 +63,7 @@ class ShopperPages:
         """One form of a shopper."""
         page = safe_page(request.form.get("page", "/basket"))
         try:
-            known = admit(self._baskets, self._form(action, page))
+            known = admit(self._baskets, form_of(self._web, action, page))
         except FormTooOld as problem:
             return self._once_more(action, page, problem)
         if action in OFTEN:
@@ -78,7 +80,8 @@ class ShopperPages:
                 return self.take(request.form.get("code", ""), sentence_of(problem), 422)
             return self.basket(sentence_of(problem), 422, cookie)
         if known is None:
-            _give(response, cookie)
+            keep_cookie(response, cookie)
+        self._baskets.acted(cookie, StoreId(request.form["store"]) if action in NAMES_A_STORE else None)
         return response
 
     def _do(self, action: str, cookie: str, page: str) -> BaseResponse:
@@ -138,18 +141,6 @@ class ShopperPages:
 
     # Inside
 
-    def _form(self, action: str, page: str) -> Form:
-        """What the present request says about itself."""
-        return Form(
-            page=page,
-            action=action,
-            ticket=request.form.get(f"ticket_{action}") or request.form.get("ticket", ""),
-            origin=request.origin or "",
-            fetch_site=request.headers.get("Sec-Fetch-Site", ""),
-            ours=frozenset({request.host_url.rstrip("/"), self._web.public_url()}),
-            cookie=_cookie(),
-        )
-
     def _checkout(self, basket: Basket | None) -> dict[StoreId, str]:
         return self._baskets.shops.checkout(basket) if basket else {}
 
@@ -204,11 +195,6 @@ def init_app(web: Web, baskets: Baskets, places: Places) -> None:
 
 def _cookie() -> str:
     return request.cookies.get(COOKIE, "")
-
-
-def _give(response: BaseResponse, cookie: str) -> None:
-    age = COOKIE_DAYS * 86400
-    response.set_cookie(COOKIE, cookie, max_age=age, httponly=True, samesite="Lax", secure=request.is_secure)
 
 
 def _told(page: str, action: str) -> str:

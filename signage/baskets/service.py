@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import case, delete, func, select, update
@@ -22,6 +22,8 @@ from signage.kernel import Kernel
 from signage.places import Places
 from signage.tx import Tx
 
+Acted = Callable[[str, StoreId | None], None]
+
 
 class Baskets:
     """Keeps shoppers' baskets. A shopper is known by the cookie's text alone, and only its hash is stored."""
@@ -33,6 +35,20 @@ class Baskets:
         self.codes = Codes(kernel, self)
         self.shops = Handover(kernel, places)
         self._tickets = Tickets(kernel.settings.secret_keys, "basket")
+        self._listeners: list[Acted] = []
+
+    def when_acted(self, listener: Acted) -> None:
+        """Hear of each deliberate act of a shopper: the cookie in use, and the store if the act named one."""
+        self._listeners.append(listener)
+
+    def acted(self, cookie: str, store: StoreId | None) -> None:
+        """Tell that the shopper of this cookie did something on purpose."""
+        for listener in self._listeners:
+            listener(cookie, store)
+
+    def open(self, cookie: str) -> BasketId:
+        """The cookie's basket, made now if there is none: from then on the server knows this cookie as its own."""
+        return self._kernel.db.write(lambda tx: open_basket(tx, cookie))
 
     def ticket(self, *, page: str, action: str) -> str:
         """A signed slip for one button (add, mark, reserve …) of one page, good for ten minutes."""

@@ -72,6 +72,7 @@ def init_app(
     from signage.personalisation import api, pages
 
     moments = build(web.kernel, drafts, places, catalogue, visitors)
+    visitors.when_withdrawn(moments.let_go)
     touchpoints.decide_with(moments.decide)
     touchpoints.register.displays_from(moments.names)
     api.init_app(web, moments, drafts)

@@ -175,6 +175,13 @@ def end(tx: Tx, display: DisplayId, *, reason: str, lease: LeaseId | None = None
     return True
 
 
+def let_go(tx: Tx, holder: str, *, reason: str) -> int:
+    """Give back every display that is lent to a holder; how many those were."""
+    row = LEASE.c
+    held = tx.connection.execute(select(row.display).where(row.holder == holder, row.until > tx.now)).scalars().all()
+    return sum(end(tx, DisplayId(display), reason=reason) for display in held)
+
+
 def sweep(tx: Tx) -> int:
     """Record the end of each lease that ran out; how many those were. Safe in several processes at once."""
     row = LEASE.c

@@ -291,6 +291,10 @@ class Moments:
         require(account, Role.EDITOR, StoreId(row.store))
         return self._kernel.db.write(lambda tx: leases.end(tx, display, reason="cleared"))
 
+    def let_go(self, tx: Tx, holder: str) -> None:
+        """Somebody took a consent back: what is shown for them goes at once, in the same transaction."""
+        leases.let_go(tx, holder, reason="withdrawn")
+
     def sweep(self) -> int:
         """Tell the end of each lease that ran out; how many those were. Runs often, in the background."""
         with self._kernel.db.read() as session:

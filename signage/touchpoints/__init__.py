@@ -28,6 +28,7 @@ from signage.touchpoints.values import (
     WrongStep,
     read_code,
 )
+from signage.visitors import Visitors
 from signage.web import Web
 
 __all__ = [
@@ -49,7 +50,7 @@ class TouchpointRoom:
         self.taps.decide_with(decider)
 
 
-def init_app(web: Web, places: Places, catalogue: Catalogue, baskets: Baskets) -> TouchpointRoom:
+def init_app(web: Web, places: Places, catalogue: Catalogue, baskets: Baskets, visitors: Visitors) -> TouchpointRoom:
     """Build the room and hang its pages and operations into the app."""
     from signage.touchpoints import api, pages, studio
 
@@ -59,7 +60,7 @@ def init_app(web: Web, places: Places, catalogue: Catalogue, baskets: Baskets) -
     taps = Taps(kernel, registry, TapLimits(kernel.settings.redis_url), seen)
     room = TouchpointRoom(Touchpoints(kernel, places, catalogue, registry, seen), taps)
     api.init_app(web, room.register, room.taps)
-    pages.init_app(web, room.taps, places, catalogue, baskets)
+    pages.init_app(web, room.taps, places, catalogue, baskets, visitors)
     studio.init_app(web, room.register, places, catalogue)
     places.pins.add(lambda account, store: _pins(room.register, account, store))
     return room

@@ -12,7 +12,7 @@ from flask import Response, jsonify, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from signage.access import SYSTEM
-from signage.baskets import Baskets, FormForeign, Tickets, Verdict, nonce_of
+from signage.baskets import COOKIE, Baskets, FormForeign, Tickets, Verdict, nonce_of
 from signage.catalogue import Catalogue, Offer
 from signage.places import Places
 from signage.touchpoints.api import small_headers
@@ -20,9 +20,9 @@ from signage.touchpoints.intent import Intent, intent_of
 from signage.touchpoints.receipts import Receipt, Receipts
 from signage.touchpoints.taps import Tapped, Taps
 from signage.touchpoints.values import State, Touchpoint
+from signage.visitors import Visitors
 from signage.web import PUBLIC, Web, choose_language
 
-BASKET_COOKIE = "basket"
 MAYBE = timedelta(minutes=2)
 """How long the page may wait to become visible before it fires."""
 
@@ -49,8 +49,11 @@ class Goods:
 class TapPages:
     """Answers tap links."""
 
-    def __init__(self, web: Web, taps: Taps, places: Places, catalogue: Catalogue, baskets: Baskets) -> None:
+    def __init__(
+        self, web: Web, taps: Taps, places: Places, catalogue: Catalogue, baskets: Baskets, visitors: Visitors
+    ) -> None:
         self._web = web
+        self._visitors = visitors
         self._taps = taps
         self._places = places
         self._catalogue = catalogue
@@ -91,13 +94,13 @@ class TapPages:
         return self._to_receipt(self._tap(code, once=nonce_of(slip)))
 
     def _tap(self, code: str, once: str = "") -> Tapped:
-        return self._taps.tap(
-            code,
-            address=request.remote_addr or "",
-            language=choose_language(),
-            basket=request.cookies.get(BASKET_COOKIE),
-            once=once,
+        cookie = request.cookies.get(COOKIE)
+        tapped = self._taps.tap(
+            code, address=request.remote_addr or "", language=choose_language(), basket=cookie, once=once
         )
+        if cookie and tapped.event is not None:
+            self._visitors.tapped(cookie)
+        return tapped
 
     def _to_receipt(self, tapped: Tapped) -> BaseResponse:
         """To an address that shows the same and fires nothing: reload, bookmark and shared link go there."""
@@ -151,10 +154,10 @@ class TapPages:
         return self._web.kernel.clock.now()
 
 
-def init_app(web: Web, taps: Taps, places: Places, catalogue: Catalogue, baskets: Baskets) -> None:
+def init_app(web: Web, taps: Taps, places: Places, catalogue: Catalogue, baskets: Baskets, visitors: Visitors) -> None:
     """Hang the tap link into the app."""
     pages = web.pages("touchpoints", __name__)
-    doors = TapPages(web, taps, places, catalogue, baskets)
+    doors = TapPages(web, taps, places, catalogue, baskets, visitors)
 
     @pages.get("/t/<code>", allow=PUBLIC)
     def tap(code: str) -> BaseResponse:

@@ -5,7 +5,6 @@ It is the hottest verb of the product (200 a second beside 50 displays), so it r
 
 from __future__ import annotations
 
-import hmac
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from sqlalchemy import update
 
 from signage.errors import N_, SignInNeeded
 from signage.facts import TapRefused, Touched, TouchpointChanged
+from signage.holders import Holders
 from signage.ids import EventId, TouchpointId
 from signage.kernel import Kernel
 from signage.signature import Stamp, verified
@@ -88,7 +88,7 @@ class Taps:
         self._seen = seen
         self._decider: Decider = nothing
         self._echoes: dict[tuple[TouchpointId, str], datetime] = {}
-        self._pepper = hmac.digest(kernel.settings.secret_keys[0].encode(), b"auslage/holder", "sha256")
+        self._holder = Holders(kernel.settings).of
 
     def decide_with(self, decider: Decider) -> None:
         """Ask this decider what a touch shall show."""
@@ -240,10 +240,6 @@ class Taps:
         if touchpoint is not None:
             self._seen.count(touchpoint.id, self._kernel.clock.now(), refused=1)
         return Tapped(touchpoint, "too_many" if touchpoint else "unknown")
-
-    def _holder(self, value: str | None) -> str:
-        """A keyed hash of a card or basket; the plain value is never stored."""
-        return hmac.digest(self._pepper, value.encode(), "sha256").hex()[:26] if value else ""
 
     def _is_echo(self, reader: TouchpointId, holder: str, now: datetime) -> bool:
         # In this process only: should two workers each let one through, the same holder just renews her own lease.

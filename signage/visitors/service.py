@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
 
-from sqlalchemy import ColumnElement, Table, delete, insert, select, update
+from sqlalchemy import ColumnElement, RowMapping, Table, delete, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session as Reading
 
 from signage.db import Tx
 from signage.errors import N_, Invalid, NotFound
 from signage.facts import ConsentChanged
+from signage.holders import Holders
 from signage.ids import SessionId, StoreId
 from signage.kernel import Kernel
 from signage.visitors.models import ConsentRow, SessionRow
@@ -22,6 +26,10 @@ SESSION_LASTS = timedelta(minutes=20)
 
 SESSION = cast(Table, SessionRow.__table__)
 CONSENT = cast(Table, ConsentRow.__table__)
+
+
+Withdrawn = Callable[[Tx, str], None]
+"""Hears whose consent ended: the holder."""
 
 
 class NoSuchSession(NotFound):
@@ -74,6 +82,58 @@ class Visitors:
 
     def __init__(self, kernel: Kernel) -> None:
         self._kernel = kernel
+        self._holders = Holders(kernel.settings)
+        self._lock = threading.Lock()
+        self._taps: dict[str, int] = {}
+        self._listeners: list[Withdrawn] = []
+
+    def when_withdrawn(self, listener: Withdrawn) -> None:
+        """Hear, inside its transaction, that a holder took a consent back or ended the visit."""
+        self._listeners.append(listener)
+
+    def acted(self, cookie: str, store: StoreId | None) -> Session:
+        """The shopper of this cookie did something on purpose: go on with the visit, or begin one."""
+        holder = self._holders.of(cookie)
+
+        def verb(tx: Tx) -> Session:
+            alive = (SESSION.c.holder == holder, self._alive())
+            if _changed(tx.connection.execute(update(SESSION).where(*alive).values(last_act_at=tx.now))) == 0:
+                _cut(tx, _of_holder(tx, holder))
+                row = {"id": self._kernel.ids.token(24), "holder": holder, "store": store, "taps": 0}
+                dialect = sqlite if tx.connection.dialect.name == "sqlite" else postgresql
+                # Two acts at once in two processes: the first of them begins the visit.
+                new = dialect.insert(SESSION).on_conflict_do_nothing(index_elements=[SESSION.c.holder])
+                tx.connection.execute(new, {**row, "began_at": tx.now, "last_act_at": tx.now})
+            return _session(tx.connection.execute(select(SESSION).where(SESSION.c.holder == holder)).mappings().one())
+
+        return self._kernel.db.write(verb)
+
+    def tapped(self, cookie: str) -> None:
+        """A tap by the shopper of this cookie. It counts at the next `flush`, and only with their consent to that."""
+        holder = self._holders.of(cookie)
+        with self._lock:
+            self._taps[holder] = self._taps.get(holder, 0) + 1
+
+    def flush(self) -> None:
+        """Write the taps of those who agreed to be recognised during their visit; of others nothing is kept."""
+        with self._lock:
+            taps, self._taps = self._taps, {}
+        if not taps:
+            return
+        with self._kernel.db.read() as reading:
+            agreed = [holder for holder in taps if Purpose.RECOGNISE in _given(reading, holder, self._alive())]
+
+        def verb(tx: Tx) -> None:
+            for holder in agreed:
+                values = {"last_act_at": tx.now, "taps": SESSION.c.taps + taps[holder]}
+                tx.connection.execute(update(SESSION).where(SESSION.c.holder == holder, self._alive()).values(**values))
+
+        if agreed:
+            self._kernel.db.write(verb)
+
+    def of_cookie(self, cookie: str | None) -> Visit | None:
+        """The running visit of this cookie's shopper; None without one."""
+        return self.visit(self._holders.of(cookie)) if cookie else None
 
     def begin(self, *, holder: str | None = None, store: StoreId | None = None) -> Session:
         """A new session under a random id. holder: a keyed hash by which later taps find it; its older one ends."""
@@ -81,8 +141,7 @@ class Visitors:
 
         def verb(tx: Tx) -> Session:
             if holder is not None:
-                old = tx.connection.execute(select(SESSION.c.id).where(SESSION.c.holder == holder)).scalars().all()
-                _cut(tx, [SessionId(one) for one in old])
+                _cut(tx, _of_holder(tx, holder))
             values = {"id": session, "holder": holder, "store": store, "taps": 0}
             tx.connection.execute(insert(SESSION).values(**values, began_at=tx.now, last_act_at=tx.now))
             return Session(session, store, tx.now, tx.now, 0)
@@ -95,8 +154,7 @@ class Visitors:
             row = reading.execute(select(SESSION).where(SESSION.c.id == session, self._alive())).mappings().first()
         if row is None:
             raise NoSuchSession
-        store = StoreId(row["store"]) if row["store"] else None
-        return Session(SessionId(row["id"]), store, row["began_at"], row["last_act_at"], row["taps"])
+        return _session(row)
 
     def act(self, session: SessionId, *, tapped: bool = False) -> None:
         """The visitor did something: 20 minutes from now. Raises NoSuchSession."""
@@ -141,11 +199,19 @@ class Visitors:
             if row is None:
                 return None
             given = {one.purpose.value for one in _consents(reading, SessionId(row.id)) if one.withdrawn_at is None}
-        return Visit(SessionId(row.id), row.taps, frozenset(given))
+        with self._lock:
+            fresh = self._taps.get(holder, 0) if Purpose.RECOGNISE.value in given else 0
+        return Visit(SessionId(row.id), row.taps + fresh, frozenset(given))
 
     def forget(self, session: SessionId) -> None:
         """Drop the session; its consents stay as numbers that lead to nobody. Forgetting twice is no mistake."""
-        self._kernel.db.write(lambda tx: _cut(tx, [session]))
+
+        def verb(tx: Tx) -> None:
+            holder = tx.connection.scalar(select(SESSION.c.holder).where(SESSION.c.id == session))
+            _cut(tx, [session])
+            self._tell_withdrawn(tx, holder)
+
+        self._kernel.db.write(verb)
 
     def end_idle(self) -> int:
         """Drop the sessions whose last act is 20 minutes ago; how many those were."""
@@ -163,7 +229,8 @@ class Visitors:
         self, session: SessionId, purpose: Purpose, given: bool, text_version: str, language: str, channel: str
     ) -> None:
         def verb(tx: Tx) -> None:
-            row = tx.connection.execute(select(SESSION.c.store).where(SESSION.c.id == session, self._alive())).first()
+            known = select(SESSION.c.store, SESSION.c.holder).where(SESSION.c.id == session, self._alive())
+            row = tx.connection.execute(known).first()
             if row is None:
                 raise NoSuchSession
             record = {
@@ -177,8 +244,25 @@ class Visitors:
                 id=tx.event_id(), at=tx.now, store=store, purpose=purpose.value, given=given, text_version=text_version
             )
             tx.record(fact)
+            if purpose is Purpose.RECOGNISE:
+                self._drop_taps(row.holder)  # a tap from before the consent waits there, too
+                if not given:
+                    tx.connection.execute(update(SESSION).where(SESSION.c.id == session).values(taps=0))
+            if not given:
+                self._tell_withdrawn(tx, row.holder)
 
         self._kernel.db.write(verb)
+
+    def _tell_withdrawn(self, tx: Tx, holder: str | None) -> None:
+        if holder is None:
+            return
+        self._drop_taps(holder)
+        for listener in self._listeners:
+            listener(tx, holder)
+
+    def _drop_taps(self, holder: str | None) -> None:
+        with self._lock:
+            self._taps.pop(holder or "", None)
 
 
 def _consents(reading: Reading, session: SessionId) -> list[Consent]:
@@ -197,6 +281,23 @@ def _consents(reading: Reading, session: SessionId) -> list[Consent]:
             old = found[at]
             found[at] = Consent(old.purpose, old.text_version, old.language, old.channel, old.at, row["at"])
     return found
+
+
+def _given(reading: Reading, holder: str, alive: ColumnElement[bool]) -> set[Purpose]:
+    """What the holder of a running session has agreed to."""
+    session = reading.scalar(select(SESSION.c.id).where(SESSION.c.holder == holder, alive))
+    found = _consents(reading, SessionId(session)) if session else []
+    return {one.purpose for one in found if one.withdrawn_at is None}
+
+
+def _session(row: RowMapping) -> Session:
+    store = StoreId(row["store"]) if row["store"] else None
+    return Session(SessionId(row["id"]), store, row["began_at"], row["last_act_at"], row["taps"])
+
+
+def _of_holder(tx: Tx, holder: str) -> list[SessionId]:
+    found = tx.connection.execute(select(SESSION.c.id).where(SESSION.c.holder == holder)).scalars()
+    return [SessionId(one) for one in found]
 
 
 def _cut(tx: Tx, sessions: list[SessionId]) -> None:

@@ -95,7 +95,7 @@ def test_nothing_public_keeps_anybody_out(
     taps = [tap["url"] for tap in server.described["taps"] if tap["state"] == "active"][:1]
     texts = [f"/legal/{store}/{kind}" for kind in ("imprint", "privacy", "accessibility")]
     tours = [urlsplit(scene["url"]).path for tour in server.described["tours"] for scene in tour["scenes"]]
-    plain = ["/", "/tour", "/sign-in", "/api/docs", "/api/docs/problems", "/nowhere", "/basket"]
+    plain = ["/", "/tour", "/sign-in", "/api/docs", "/api/docs/problems", "/nowhere", "/basket", "/visit"]
     wrong: list[str] = []
     for href in [*plain, *tours, *texts, *taps]:
         page.goto(f"{href}?lang={language}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -117,3 +118,13 @@ def test_idle_sessions_are_dropped(visitors: Visitors, clock: FixedClock) -> Non
     visitors.begin()
     clock.advance(SESSION_LASTS)
     assert (visitors.end_idle(), visitors.end_idle()) == (1, 0)
+
+
+def test_two_acts_at_once_begin_one_visit(both: str, visitors: Visitors) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        sessions = {one.id for one in pool.map(lambda _: visitors.acted("cookie", None), range(8))}
+    assert len(sessions) == 1
+    visitors.agree(next(iter(sessions)), Purpose.RECOGNISE, language="de", channel="phone")
+    visitors.tapped("cookie")
+    visitors.flush()
+    assert visitors.session(next(iter(sessions))).taps == 1

@@ -86,6 +86,7 @@ OWN_KEYS = (
     "/api/v1/displays/<display>/plays",
     "/basket/",
     "/t/",
+    "/visit/",
 )
 
 

@@ -1,0 +1,29 @@
+"""What a shopper's form says about itself, and the one cookie that the first deliberate act sets."""
+
+from __future__ import annotations
+
+from flask import request
+from werkzeug.wrappers import Response
+
+from signage.baskets.doors import COOKIE, COOKIE_DAYS, Form
+from signage.web import Web
+
+
+def form_of(web: Web, action: str, page: str) -> Form:
+    """What the present request says about itself."""
+    return Form(
+        page=page,
+        action=action,
+        ticket=request.form.get(f"ticket_{action}") or request.form.get("ticket", ""),
+        origin=request.origin or "",
+        fetch_site=request.headers.get("Sec-Fetch-Site", ""),
+        ours=frozenset({request.host_url.rstrip("/"), web.public_url()}),
+        cookie=request.cookies.get(COOKIE, ""),
+    )
+
+
+def keep_cookie(response: Response, cookie: str) -> None:
+    """Give the shopper the cookie by which the server knows the basket again."""
+    response.set_cookie(
+        COOKIE, cookie, max_age=COOKIE_DAYS * 86400, httponly=True, samesite="Lax", secure=request.is_secure
+    )
