@@ -39,6 +39,11 @@ class Account:
     role: Role
     stores: frozenset[StoreId] | None
 
+    @property
+    def home(self) -> StoreId | None:
+        """Where something new belongs while nobody says: to the only store in reach, else to all."""
+        return next(iter(self.stores)) if self.stores is not None and len(self.stores) == 1 else None
+
     def reaches(self, store: StoreId | None) -> bool:
         """Whether rows of this store are in reach; rows without a store belong to all."""
         return store is None or self.stores is None or store in self.stores

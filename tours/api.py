@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from signage.access import Role
 from signage.drafts import Drafts, add_operations
-from signage.ids import PanoramaId, StoreId
+from signage.ids import PanoramaId
 from signage.web import Web
 from tours.panorama.check import MAX_BYTES, NotAPicture
 from tours.panoramas import Panorama, Panoramas, PanoramaState
@@ -71,9 +71,7 @@ def init_api(web: Web, panoramas: Panoramas, drafts: Drafts) -> None:
     @api.post("/panoramas", allow=Role.EDITOR, out=PanoramaOut, status=202)
     def upload(query: UploadQuery) -> PanoramaOut:
         filename, data = uploaded()
-        return PanoramaOut.of(
-            panoramas.add(web.account(), StoreId(query.store) if query.store else None, filename, data)
-        )
+        return PanoramaOut.of(panoramas.add(web.account(), web.store(query.store), filename, data))
 
     add_operations(web, api, drafts, kind="tour", path="/tours")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -191,7 +192,7 @@ class VariantIn(BaseModel):
 
 
 class ProductIn(BaseModel):
-    """A new product. title and description: language tag → text."""
+    """A new product. title and description: language tag → text. store: your only one, or all, where it is left out."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -214,7 +215,6 @@ class ProductIn(BaseModel):
             link=self.link,
             source=self.source,
             external_id=self.external_id,
-            store=StoreId(self.store) if self.store else None,
             variants=tuple(NewVariant(**each.model_dump()) for each in self.variants),
         )
 
@@ -369,7 +369,7 @@ def _add_writing(web: Web, catalogue: Catalogue, api: Api) -> None:
     @api.post("/products", allow=Role.EDITOR, out=ProductOut, status=201)
     def add_product(body: ProductIn) -> Reply:
         """A new product"""
-        product = catalogue.add_product(web.account(), body.value())
+        product = catalogue.add_product(web.account(), replace(body.value(), store=web.store(body.store)))
         return Reply(ProductOut.of(product), status=201, etag=str(product.version))
 
     @api.put("/variants/<variant_id>/price", allow=Role.EDITOR, out=PriceOut, status=201)

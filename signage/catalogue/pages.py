@@ -198,14 +198,13 @@ def _add_imports(door: _Door, pages: Pages) -> None:
         if upload is None:
             raise NotFound
         form = request.form
-        store = form.get("store", "")
         try:
             new = NewImport(
                 filename=upload.filename or "feed",
                 source=form.get("source", "").strip() or "feed",
                 language=form.get("language", "de"),
                 tax_rate=_rate(form),
-                store=StoreId(store) if store else None,
+                store=door.web.store(form.get("store")),
             )
             report = door.imports.start(door.web.account(), new, upload.stream)
         except Invalid as refusal:

@@ -12,7 +12,7 @@ from flask_openapi3.models.file import FileStorage
 from pydantic import BaseModel, Field, StringConstraints
 
 from signage.access import Role
-from signage.ids import MediumId, StoreId
+from signage.ids import MediumId
 from signage.web import PUBLIC, Reply, Web
 
 from .service import MAX_UPLOAD, PAGE, Media
@@ -125,7 +125,7 @@ def init_api(web: Web, media: Media) -> None:
     @api.post("/media", allow=Role.EDITOR, out=MediumOut, status=201)
     def upload(form: UploadForm) -> Reply:
         """Add a picture or a video; it is ready when its `job` is done."""
-        store = StoreId(form.store) if form.store else None
+        store = web.store(form.store)
         name = form.file.filename or ""
         with closing(form.file):  # a large one is a temporary file on disk
             made = media.add(web.account(), name, form.file.stream, title=form.title or None, store=store)

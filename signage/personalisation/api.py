@@ -54,7 +54,7 @@ class FieldsOut(BaseModel):
 
 
 class RuleIn(BaseModel):
-    """A new rule. document: as `rules` of the reference says. store: its only store, or none for all."""
+    """A new rule. document: as `rules` of the reference says. store: your only one, or all, where it is left out."""
 
     document: dict[str, JsonValue]
     store: Id | None = None
@@ -262,7 +262,7 @@ def _rules(web: Web, api: Api, moments: Moments) -> None:
     @api.post("/rules", allow=Role.EDITOR, out=RuleOut, status=201)
     def add_rule(body: RuleIn) -> Reply:
         """A new rule; live after its publish. 422 names every mistake by its JSON pointer."""
-        made = rules.create(web.account(), body.document, store=StoreId(body.store) if body.store else None)
+        made = rules.create(web.account(), body.document, store=web.store(body.store))
         return Reply(_rule_out(made), 201, etag=str(made.draft.revision))
 
     @api.post("/rules/check", allow=Role.VIEWER, out=RuleCheckOut)

@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 
 from signage.access import Account, Role
 from signage.errors import N_, Invalid, Problem
-from signage.ids import RuleId, StoreId
+from signage.ids import RuleId
 from signage.personalisation import editor, limits, words
 from signage.personalisation.editor import Form
 from signage.personalisation.fields import FIELDS
@@ -62,8 +62,8 @@ def init_app(pages: Pages, web: Web, sight: Sight) -> None:
         if request.form.get("do") == "row":
             return _page(web, sight, form, None)
         try:
-            store = account.stores and len(account.stores) == 1 and next(iter(account.stores))
-            stored = rules.create(account, editor.to_document(form, FIRST), store=StoreId(store) if store else None)
+            store = web.store(request.form.get("store"))
+            stored = rules.create(account, editor.to_document(form, FIRST), store=store)
         except Invalid as problem:
             return _refused(web, sight, form, None, problem)
         return _saved(web, sight, stored, form)

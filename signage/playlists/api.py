@@ -10,7 +10,7 @@ from pydantic import AwareDatetime, BaseModel, Field, JsonValue, StringConstrain
 from signage.access import Role
 from signage.catalogue import Catalogue
 from signage.drafts import Draft, Drafts, JsonObject, add_operations, draft_reply, expected_revision
-from signage.ids import PlaylistId, StoreId
+from signage.ids import PlaylistId
 from signage.web import Reply, Web, choose_language
 
 from .document import LONGEST_SECONDS
@@ -34,7 +34,7 @@ class ItemPath(PlaylistPath):
 
 
 class NewPlaylistIn(BaseModel):
-    """A new playlist; without a store it belongs to all."""
+    """A new playlist. store: your only one, or all, where it is left out."""
 
     title: Title
     store: str | None = Field(None, max_length=40)
@@ -149,8 +149,7 @@ def init_api(web: Web, playlists: Playlists, drafts: Drafts, catalogue: Catalogu
     @api.post("/playlists", allow=Role.EDITOR, out=None, status=201)
     def create(body: NewPlaylistIn) -> Reply:
         """A new, empty playlist."""
-        store = StoreId(body.store) if body.store else None
-        return draft_reply(playlists.create(web.account(), body.title, store=store), 201)
+        return draft_reply(playlists.create(web.account(), body.title, store=web.store(body.store)), 201)
 
     @api.post("/playlists/<id>/items", allow=Role.EDITOR, status=201)
     def add_item(path: PlaylistPath, body: NewItemIn) -> Reply:

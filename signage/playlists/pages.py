@@ -54,7 +54,7 @@ def init_pages(web: Web, playlists: Playlists) -> None:
         """A new playlist, opened in its editor."""
         title = request.form.get("title", "").strip()
         try:
-            made = playlists.create(web.account(), title)
+            made = playlists.create(web.account(), title, store=web.store(request.form.get("store")))
         except Invalid as problem:
             return overview(title, sentence_of(problem.all()[0])), 422
         return redirect(f"/studio/playlists/{made.id}", 303)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -19,6 +19,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from signage.access import Account, Role
 from signage.errors import SignInNeeded
+from signage.ids import StoreId
 from signage.kernel import Kernel
 from signage.schema import from_schema
 from signage.web import assets, docs, headers, health, home, i18n, problems, templating
@@ -69,6 +70,7 @@ class Web:
         self.limits = Limits(kernel.settings.redis_url)
         self.health = health.init_app(self.app, self.guard)
         self.navigation: list[NavItem] = []
+        self.stores: Callable[[Account], Sequence[tuple[StoreId, str]]] = lambda _account: ()
         self.ticks: list[tuple[float, Callable[[], None]]] = []
         self._swift: list[tuple[str, str, Answer]] = []
         self._apis: list[Api] = []
@@ -115,6 +117,10 @@ class Web:
             raise SignInNeeded
         return account
 
+    def store(self, wanted: str | None) -> StoreId | None:
+        """The store that something new belongs to: as a form or a body says, else where the account is at home."""
+        return StoreId(wanted) if wanted else self.account().home
+
     def public_url(self) -> str:
         """The address under which visitors reach the server: from the settings, else the one of this request."""
         return self.kernel.settings.public_url or request.host_url.rstrip("/")
@@ -139,6 +145,7 @@ class Web:
         account = self.guard.account() if request else None
         return {
             "account": account,
+            "stores_to_choose": lambda: self.stores(account) if account else (),
             "navigation": [item for item in self.navigation if account and account.role.allows(item.allow)],
             "language": choose_language(),
             "languages": LANGUAGES,

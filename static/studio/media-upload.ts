@@ -1,6 +1,7 @@
 /**
  * <aus-media-upload accept="image/jpeg,…" [reload]> takes files by drop, paste and button, shows each one's progress,
  * and announces aus:medium-added with the prepared medium. reload: the page shows the library anew when all are done.
+ * store: whose the files become; else the choice of the page's field `store`, if it has one.
  */
 import { AusElement, define } from "../elements/base.ts"
 import { h, icon } from "../lib/dom.ts"
@@ -49,6 +50,11 @@ class MediaUpload extends AusElement {
     })
   }
 
+  #store(): string {
+    const chosen = document.querySelector<HTMLSelectElement>("select[name=store]")?.value
+    return this.getAttribute("store") ?? chosen ?? ""
+  }
+
   #hover(event: DragEvent, zone: HTMLElement, over: boolean): void {
     event.preventDefault()
     zone.toggleAttribute("data-over", over)
@@ -70,7 +76,7 @@ class MediaUpload extends AusElement {
     this.#queue.hidden = false
     this.#open += 1
     try {
-      const sent = await upload(file, percent => {
+      const sent = await upload(file, this.#store(), percent => {
         bar.value = percent
         said.textContent = `${percent} %`
       })

@@ -4,6 +4,7 @@ export interface Medium {
   readonly id: string
   readonly kind: string
   readonly title: string
+  readonly store: string | null
   readonly state: "arriving" | "ready" | "refused"
   readonly refusal: string
   readonly thumb: string | null
@@ -12,12 +13,16 @@ export interface Medium {
 
 const LOOK_MS = 700
 
-/** Sends one file; `progress` hears 0 to 100. Rejects with HttpProblem and the server's sentence. */
-export function upload(file: File, progress: (percent: number) => void): Promise<Medium> {
+/**
+ * Sends one file; `progress` hears 0 to 100. store: whose it becomes, empty for where the person is at home.
+ * Rejects with HttpProblem and the server's sentence.
+ */
+export function upload(file: File, store: string, progress: (percent: number) => void): Promise<Medium> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest() // fetch cannot tell how much was sent
     const form = new FormData()
     form.append("file", file)
+    if (store) form.append("store", store)
     request.open("POST", "/api/v1/media")
     request.setRequestHeader("X-CSRFToken", csrfToken())
     request.setRequestHeader("Accept", "application/json")

@@ -46,6 +46,11 @@ class PlaylistLibrary extends StudioElement {
     clearTimeout(this.#timer)
   }
 
+  /** The store of the playlist, empty when it belongs to all: what another store has cannot be shown there. */
+  get #store(): string {
+    return this.closest("aus-playlist-editor")?.getAttribute("store") ?? ""
+  }
+
   protected override render(): TemplateResult {
     return html`<div class="stack" data-gap="small" @aus:medium-added=${(event: CustomEvent<Medium>) => this.#added(event.detail)}>
       <div class="row">
@@ -63,7 +68,7 @@ class PlaylistLibrary extends StudioElement {
   }
 
   #mediaList(): TemplateResult {
-    return html`<aus-media-upload accept="image/jpeg,image/png,image/webp,image/avif,video/mp4,.mp4"></aus-media-upload>
+    return html`<aus-media-upload store=${this.#store} accept="image/jpeg,image/png,image/webp,image/avif,video/mp4,.mp4"></aus-media-upload>
       <ul class="library-grid" aria-label=${t("Media")}>${this._media.map(
         one => html`<li><button type="button" class="library-pick" ?disabled=${one.state !== "ready"} aria-label=${t("Add “%(name)s”", { name: one.title })}
           @click=${() => this.#choose(one.kind, { medium: one.id })}>${thumb(one.id, one.kind === "image" ? "image" : "film")}<span class="truncate small">${one.title}</span></button></li>`,
@@ -103,7 +108,7 @@ class PlaylistLibrary extends StudioElement {
     const q = encodeURIComponent(this._words)
     if (this._tab === "media")
       this._media = (await getJson<{ media: Medium[] }>(`/api/v1/media?size=60&q=${q}`)).media.filter(
-        one => one.state === "ready",
+        one => one.state === "ready" && (!this.#store || !one.store || one.store === this.#store),
       )
     else
       this._products = (
