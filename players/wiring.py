@@ -57,4 +57,5 @@ def _facts(display: Display) -> DisplayFacts:
         store=display.store,
         places=() if display.place is None else (display.place,),
         groups=frozenset(display.groups),
+        name=display.name,
     )

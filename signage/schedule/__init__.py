@@ -17,13 +17,13 @@ from .plan import PlanEntry as PlanEntry
 from .plan import PlanSegment as PlanSegment
 from .plan import Programme as Programme
 from .resolver import Answer as Answer
-from .resolver import DisplayFacts as DisplayFacts
-from .resolver import Entry as Entry
 from .resolver import Showing as Showing
-from .resolver import Target as Target
 from .resolver import playing as playing
 from .service import NoSuchDisplay as NoSuchDisplay
 from .service import Schedule as Schedule
+from .world import DisplayFacts as DisplayFacts
+from .world import Entry as Entry
+from .world import Target as Target
 
 
 def init_app(

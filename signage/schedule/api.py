@@ -11,9 +11,10 @@ from signage.access import Role
 from signage.ids import DisplayId, PlaylistId
 from signage.web import Web
 
-from .resolver import Entry, Reason, Showing, Target, playing
+from .resolver import Reason, Showing, playing
 from .service import Schedule
 from .words import SENTENCES
+from .world import Entry, Target
 
 
 class ResolveQuery(BaseModel):
@@ -129,12 +130,14 @@ class PreviewOut(BaseModel):
 
 
 class TargetOut(BaseModel):
-    """Something that a playlist can be assigned to."""
+    """Something that a playlist can be assigned to, and the playlist that it has at any time, if it has one."""
 
     target: Target
     id: str
     name: str
     store: str
+    playlist: str | None
+    playlist_title: str
 
 
 class TargetsOut(BaseModel):
@@ -210,7 +213,14 @@ def _init_studio(web: Web, schedule: Schedule) -> None:
         """Displays, places and stores that a playlist can be assigned to."""
         return TargetsOut(
             targets=[
-                TargetOut(target=one.target, id=one.id, name=one.name, store=one.store)
+                TargetOut(
+                    target=one.target,
+                    id=one.id,
+                    name=one.name,
+                    store=one.store,
+                    playlist=one.playlist,
+                    playlist_title=one.playlist_title,
+                )
                 for one in schedule.choices(web.account())
             ]
         )

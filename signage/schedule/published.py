@@ -15,7 +15,8 @@ from signage.playlists.widgets import draw_codes
 
 from .models import EntryRow
 from .plan import HOUSE, Asset, PlanEntry, Programme
-from .resolver import Entry, Item, Level, PublishedPlaylist, Showing, Target
+from .resolver import Showing
+from .world import Entry, Item, Level, PublishedPlaylist, Target
 
 
 @dataclass(frozen=True, slots=True)

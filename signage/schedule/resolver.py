@@ -10,114 +10,15 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 from types import MappingProxyType
 from typing import Literal, TypeAlias
 
-from signage.ids import DisplayId, PlaceId, PlaylistId, StoreId
+from signage.ids import DisplayId, PlaylistId
+
+from .world import LEVELS, DisplayFacts, Entry, Item, Level, PublishedPlaylist, World
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 """Rounds of an assignment without a start count from here, so server and display agree without talking."""
-
-
-class Level(StrEnum):
-    """How much a programme weighs. Higher levels (campaign, action, emergency) join this list above it."""
-
-    PROGRAMME = "programme"
-
-
-LEVELS: tuple[Level, ...] = (Level.PROGRAMME,)
-"""Highest first."""
-
-
-class Target(StrEnum):
-    """Whom an assignment addresses, narrowest first: the narrower one wins within a level."""
-
-    DISPLAY = "display"
-    GROUP = "group"
-    TAG = "tag"
-    PLACE = "place"
-    STORE = "store"
-    ALL = "all"
-
-
-NARROWEST: tuple[Target, ...] = tuple(Target)
-
-
-@dataclass(frozen=True, slots=True)
-class DisplayFacts:
-    """What decides which assignments meet a display."""
-
-    id: DisplayId
-    store: StoreId | None = None
-    places: tuple[PlaceId, ...] = ()
-    """Its own place and every place around it, innermost first."""
-    groups: frozenset[str] = frozenset()
-    tags: frozenset[str] = frozenset()
-    fallback: PlaylistId | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One entry of a playlist, as the resolver needs it: `until` is exclusive."""
-
-    id: str
-    length: timedelta
-    since: datetime | None = None
-    until: datetime | None = None
-
-    def covers(self, at: datetime) -> bool:
-        return (self.since is None or self.since <= at) and (self.until is None or at < self.until)
-
-
-@dataclass(frozen=True, slots=True)
-class PublishedPlaylist:
-    """A published version of a playlist."""
-
-    id: PlaylistId
-    version: int
-    title: str
-    items: tuple[Item, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A playlist given to a target on a level; `until` is exclusive."""
-
-    id: str
-    playlist: PlaylistId
-    target: Target
-    target_id: str
-    level: Level = Level.PROGRAMME
-    since: datetime | None = None
-    until: datetime | None = None
-
-    def meets(self, display: DisplayFacts) -> bool:
-        """Whether this entry addresses the display at all."""
-        match self.target:
-            case Target.DISPLAY:
-                return self.target_id == display.id
-            case Target.GROUP:
-                return self.target_id in display.groups
-            case Target.TAG:
-                return self.target_id in display.tags
-            case Target.PLACE:
-                return self.target_id in display.places
-            case Target.STORE:
-                return self.target_id == display.store
-            case Target.ALL:
-                return True
-
-
-@dataclass(frozen=True, slots=True)
-class World:
-    """The published state at one moment; `version` names it."""
-
-    version: str
-    displays: Mapping[DisplayId, DisplayFacts] = field(default_factory=dict)
-    playlists: Mapping[PlaylistId, PublishedPlaylist] = field(default_factory=dict)
-    entries: tuple[Entry, ...] = ()
-    store_fallbacks: Mapping[StoreId, PlaylistId] = field(default_factory=dict)
 
 
 Code: TypeAlias = Literal[
@@ -325,8 +226,8 @@ def _choose(world: World, display: DisplayFacts, candidates: Sequence[Entry], at
         else:
             losers.append(Loser("entry", entry.id, reason))
     if able:
-        best, *rest = sorted(able, key=_precedence)
-        losers += [Loser("entry", one.id, _behind(best, one)) for one in rest]
+        best, *rest = sorted(able, key=lambda entry: _precedence(entry, display))
+        losers += [Loser("entry", one.id, _behind(best, one, display)) for one in rest]
         reason = Reason("assigned", {"target": best.target, "target_id": best.target_id, "level": best.level})
         return _shown(world, best, best.playlist, reason, losers, at)
     for code, fallback in _fallbacks(world, display):
@@ -358,15 +259,15 @@ def _unable(world: World, entry: Entry, at: datetime) -> Reason | None:
     return None
 
 
-def _precedence(entry: Entry) -> tuple[int, int, float, str]:
+def _precedence(entry: Entry, display: DisplayFacts) -> tuple[int, tuple[int, int], float, str]:
     start = entry.since.timestamp() if entry.since else float("-inf")
-    return LEVELS.index(entry.level), NARROWEST.index(entry.target), -start, entry.id
+    return LEVELS.index(entry.level), entry.width(display), -start, entry.id
 
 
-def _behind(best: Entry, other: Entry) -> Reason:
-    if best.target is not other.target:
+def _behind(best: Entry, other: Entry, display: DisplayFacts) -> Reason:
+    if best.width(display) != other.width(display):
         return Reason("wider", {"winner": best.id, "target": other.target})
-    if _precedence(best)[2] != _precedence(other)[2]:
+    if best.since != other.since:
         return Reason("earlier_start", {"winner": best.id})
     return Reason("larger_id", {"winner": best.id})
 

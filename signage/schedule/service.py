@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 
@@ -25,17 +25,8 @@ from signage.playlists.widgets import draw_codes
 from .models import EntryRow
 from .plan import Asset, Plan, PlanEntry, PlanSegment, Programme
 from .published import PublishedState, entry_of, live_value, programme_of, state_of
-from .resolver import (
-    Answer,
-    DisplayFacts,
-    Entry,
-    Level,
-    Segment,
-    Target,
-    World,
-    resolve,
-    timeline,
-)
+from .resolver import Answer, Segment, resolve, timeline
+from .world import NARROWEST, DisplayFacts, Entry, Level, Target, World
 
 HORIZON = timedelta(days=14)
 FURTHEST = timedelta(days=732)
@@ -78,12 +69,14 @@ class TooFar(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Something that a playlist can be assigned to, with the name of its store."""
+    """Something that a playlist can be assigned to, the name of its store, and what it was given last."""
 
     target: Target
     id: str
     name: str
     store: str
+    playlist: PlaylistId | None = None
+    playlist_title: str = ""
 
 
 class Schedule:
@@ -192,17 +185,29 @@ class Schedule:
             return [entry_of(row) for row in session.scalars(statement)]
 
     def choices(self, account: Account) -> list[Choice]:
-        """What a playlist can be assigned to: displays, then the places that hold any, then stores."""
-        displays, places, stores = [], [], []
-        facts = {one.places[0]: one for one in self.displays(account) if one.places}
+        """What a playlist can be assigned to: displays, then the places around any, then stores, then all."""
+        given = {(one.target, one.target_id): one.playlist for one in self.assignments(account) if one.always}
+        titles = {draft.id: draft.title for draft in self._playlists.all(account)}
+        found = list(self._choices(account, {id for target, id in given if target is Target.PLACE}))
+        for at, one in enumerate(found):
+            playlist = given.get((one.target, one.id))
+            if playlist is not None:
+                found[at] = replace(one, playlist=playlist, playlist_title=titles.get(playlist, ""))
+        return sorted(found, key=lambda one: NARROWEST.index(one.target))
+
+    def _choices(self, account: Account, given: set[str]) -> Iterator[Choice]:
+        displays = [self._with_places(one) for one in self.displays(account)]
+        around = given.union(*(one.places for one in displays))
         for store in self._places.stores(account):
-            stores.append(Choice(Target.STORE, store.id, store.name, store.name))
+            for display in displays:
+                if display.store == store.id:
+                    yield Choice(Target.DISPLAY, display.id, display.name, store.name)
             for place in self._places.map(account, store.id).places:
-                if place.id in facts:
-                    displays.append(Choice(Target.DISPLAY, facts[place.id].id, place.name, store.name))
-                elif place.kind in (PlaceKind.FLOOR, PlaceKind.DEPARTMENT):
-                    places.append(Choice(Target.PLACE, place.id, place.name, store.name))
-        return [*displays, *places, *stores]
+                if place.id in around and place.kind not in (PlaceKind.STORE, PlaceKind.DISPLAY):
+                    yield Choice(Target.PLACE, place.id, place.name, store.name)
+            yield Choice(Target.STORE, store.id, store.name, store.name)
+        if account.stores is None:
+            yield Choice(Target.ALL, "", "", "")
 
     def preview(
         self, account: Account, playlist: PlaylistId, public_url: str
@@ -275,16 +280,10 @@ class Schedule:
 
     def _with_places(self, display: DisplayFacts) -> DisplayFacts:
         """The display with every place around its own, so that an assignment to a department reaches it."""
-        chain = list(display.places[:1])
-        while chain:
-            try:
-                parent = self._places.place(SYSTEM, chain[-1]).parent
-            except NotFound:
-                break
-            if parent is None or parent in chain:
-                break
-            chain.append(parent)
-        return replace(display, places=tuple(chain))
+        if not display.places or display.store is None:
+            return display
+        own, shop = display.places[0], self._places.map(SYSTEM, display.store)
+        return replace(display, places=(own, *(above.id for above in shop.ancestors(own))))
 
     def _within_reach(self, at: datetime) -> None:
         if at.tzinfo is None or abs(at - self._kernel.clock.now()) > FURTHEST:

@@ -10,19 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from signage.ids import DisplayId, PlaceId, PlaylistId, StoreId
-from signage.schedule.resolver import (
-    Answer,
-    DisplayFacts,
-    Entry,
-    Item,
-    PublishedPlaylist,
-    Target,
-    UnknownDisplay,
-    World,
-    playing,
-    resolve,
-    timeline,
-)
+from signage.schedule.resolver import Answer, UnknownDisplay, playing, resolve, timeline
+from signage.schedule.world import DisplayFacts, Entry, Item, PublishedPlaylist, Target, World
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 WINDOW = DisplayId("window")
@@ -38,9 +27,8 @@ def playlist(id: PlaylistId, *items: Item) -> PublishedPlaylist:
 
 def world(*entries: Entry, fallback: PlaylistId | None = None, playlists: tuple[PublishedPlaylist, ...] = ()) -> World:
     known = playlists or (playlist(LOOP), playlist(SUMMER), playlist(HOUSE))
-    facts = DisplayFacts(
-        WINDOW, StoreId("cologne"), (PlaceId("entrance"),), frozenset({"front"}), frozenset({"big"}), fallback
-    )
+    around = (PlaceId("entrance"), PlaceId("floor"))
+    facts = DisplayFacts(WINDOW, StoreId("cologne"), around, frozenset({"front"}), frozenset({"big"}), fallback)
     return World("1", {WINDOW: facts}, {one.id: one for one in known}, entries)
 
 
@@ -62,6 +50,7 @@ targets = st.sampled_from(
         (Target.GROUP, "front"),
         (Target.TAG, "big"),
         (Target.PLACE, "entrance"),
+        (Target.PLACE, "floor"),
         (Target.STORE, "cologne"),
         (Target.STORE, "bonn"),
         (Target.ALL, ""),
@@ -214,3 +203,39 @@ def test_a_time_without_an_offset_and_an_unknown_display_are_refused() -> None:
         resolve(world(), WINDOW, NOON.replace(tzinfo=None))
     with pytest.raises(UnknownDisplay):
         resolve(world(), DisplayId("nowhere"), NOON)
+
+
+INSIDE_OUT = (
+    (Target.DISPLAY, "window"),
+    (Target.PLACE, "shelf"),
+    (Target.PLACE, "department"),
+    (Target.PLACE, "floor"),
+    (Target.STORE, "cologne"),
+    (Target.ALL, ""),
+)
+"""Every place around a display, the nearest first."""
+
+
+@pytest.mark.parametrize(("inner", "outer"), list(itertools.combinations(INSIDE_OUT, 2)))
+def test_the_inner_place_wins_however_late_the_outer_one_began(
+    inner: tuple[Target, str], outer: tuple[Target, str]
+) -> None:
+    facts = DisplayFacts(WINDOW, StoreId("cologne"), (PlaceId("shelf"), PlaceId("department"), PlaceId("floor")))
+    near = entry("2", *inner, playlist=SUMMER)
+    far = entry("1", *outer, playlist=LOOP, since=NOON - timedelta(hours=1))
+    found = World("1", {WINDOW: facts}, {SUMMER: playlist(SUMMER), LOOP: playlist(LOOP)}, (far, near))
+    assert on(found) == (SUMMER, "assigned")
+    assert lost(resolve(found, WINDOW, NOON)) == {"1": "wider"}
+
+
+@pytest.mark.parametrize("here", INSIDE_OUT)
+def test_what_is_nearer_and_cannot_play_leaves_the_screen_to_what_is_around_it(here: tuple[Target, str]) -> None:
+    facts = DisplayFacts(WINDOW, StoreId("cologne"), (PlaceId("shelf"), PlaceId("department"), PlaceId("floor")))
+    around = [
+        entry(str(at), *target, playlist=SUMMER if target == here else PlaylistId("never published"))
+        for at, target in enumerate(INSIDE_OUT)
+        if INSIDE_OUT.index(target) <= INSIDE_OUT.index(here)
+    ]
+    found = World("1", {WINDOW: facts}, {SUMMER: playlist(SUMMER)}, tuple(around))
+    assert on(found) == (SUMMER, "assigned")
+    assert set(lost(resolve(found, WINDOW, NOON)).values()) <= {"unpublished"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import get_args
 
@@ -14,7 +15,7 @@ from signage.app import Rooms
 from signage.catalogue import Money, NewPrice, NewProduct, NewVariant
 from signage.clock import FixedClock
 from signage.errors import Invalid, NotFound
-from signage.ids import AccountId, DisplayId, PlaylistId, StoreId
+from signage.ids import AccountId, DisplayId, PlaceId, PlaylistId, StoreId
 from signage.places import NewPlace, NewStore, PlaceKind
 from signage.playlists import NewItem
 from signage.schedule import HOUSE, DisplayFacts, Target
@@ -36,7 +37,7 @@ def store(rooms: Rooms) -> StoreId:
     spot = rooms.places.add(SYSTEM, NewPlace(shoes.id, PlaceKind.DISPLAY, "Schuhe links", x=1.0, y=1.0))
 
     def displays() -> Sequence[DisplayFacts]:
-        return [DisplayFacts(WINDOW, made.id, (spot.id,))]
+        return [DisplayFacts(WINDOW, made.id, (spot.id,), name="Schuhe links")]
 
     rooms.schedule.displays_from(displays)
     return made.id
@@ -72,6 +73,34 @@ def test_the_nearest_assignment_wins_and_the_next_takes_over_when_it_goes(rooms:
     assert on(rooms) == "Fenster"
     rooms.schedule.unassign(SYSTEM, entry.id)
     assert on(rooms) == "Schuhe"
+
+
+def test_of_two_places_around_a_display_the_inner_one_decides(rooms: Rooms, store: StoreId, clock: FixedClock) -> None:
+    floor, department = (
+        next(one.id for one in rooms.places.map(SYSTEM, store).places if one.name == name) for name in ("EG", "Schuhe")
+    )
+    rooms.schedule.assign(SYSTEM, playlist(rooms, "Schuhe"), Target.PLACE, department)
+    clock.advance(timedelta(hours=1))
+    began = clock.now() - timedelta(minutes=1)
+    rooms.schedule.assign(SYSTEM, playlist(rooms, "Erdgeschoss"), Target.PLACE, floor, since=began)
+    assert on(rooms) == "Schuhe"
+
+
+def test_one_chooses_among_displays_the_places_around_them_the_store_and_all(rooms: Rooms, store: StoreId) -> None:
+    rooms.places.add(SYSTEM, NewPlace(PlaceId(store), PlaceKind.FLOOR, "Keller ohne Bildschirm"))
+    shown = playlist(rooms, "Schuhmode")
+    rooms.schedule.assign(SYSTEM, shown, Target.DISPLAY, WINDOW)
+    found = [(one.target, one.name, one.playlist_title) for one in rooms.schedule.choices(SYSTEM)]
+    assert found == [
+        (Target.DISPLAY, "Schuhe links", "Schuhmode"),
+        (Target.PLACE, "EG", ""),
+        (Target.PLACE, "Schuhe", ""),
+        (Target.STORE, "Köln", ""),
+        (Target.ALL, "", ""),
+    ]
+    ben = replace(CEM, stores=frozenset({store}))
+    assert Target.ALL not in {one.target for one in rooms.schedule.choices(ben)}
+    assert rooms.schedule.choices(CEM) == []
 
 
 def test_assigning_anew_takes_the_place_of_the_old(rooms: Rooms, store: StoreId) -> None:
