@@ -25,6 +25,7 @@ from .values import NothingToRedo as NothingToRedo
 from .values import NothingToUndo as NothingToUndo
 from .values import NotReady as NotReady
 from .values import Ref as Ref
+from .values import Settled as Settled
 from .values import TooLate as TooLate
 from .values import Use as Use
 from .values import Version as Version

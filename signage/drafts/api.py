@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from flask import Response
 from flask_babel import gettext
@@ -15,7 +15,7 @@ from signage.web import Api, Reply, Web, body_of, if_match
 from signage.web.problems import problem_json
 
 from .service import Drafts
-from .values import Clashing, Draft, Finding, Use, Version
+from .values import Clashing, Draft, Finding, Settled, Use, Version
 
 Id = Annotated[str, Field(min_length=1, max_length=40)]
 
@@ -26,10 +26,18 @@ class DraftPath(BaseModel):
     id: Id
 
 
+class SettledIn(BaseModel):
+    """After a 409: whose values stand wherever both changed the same. `against` is the `revision` of that answer."""
+
+    against: int = Field(ge=1)
+    keep: Literal["mine", "theirs"]
+
+
 class DocumentIn(BaseModel):
     """A whole document, edited from the state that `If-Match` names."""
 
     document: dict[str, JsonValue]
+    settled: SettledIn | None = None
 
 
 class RestoreIn(BaseModel):
@@ -165,7 +173,8 @@ def _add_document(web: Web, api: Api, drafts: Drafts, kind: str | None, prefix: 
         """Save a whole document; what others saved meanwhile is merged, and 409 tells what clashes."""
         expected = expected_revision(needed=True)
         drafts.get(web.account(), path.id, kind)
-        return draft_reply(drafts.save(web.account(), path.id, body.document, expected=expected))
+        settled = Settled(body.settled.against, body.settled.keep) if body.settled else None
+        return draft_reply(drafts.save(web.account(), path.id, body.document, expected=expected, settled=settled))
 
     @api.delete(f"{prefix}/<id>", allow=Role.EDITOR)
     def put_away(path: DraftPath) -> None:
@@ -254,7 +263,7 @@ def init_api(web: Web, drafts: Drafts) -> None:
 
 
 def _clash(problem: Clashing) -> Response:
-    return problem_json(body_of(problem) | {"errors": problem.errors})
+    return problem_json(body_of(problem) | {"errors": problem.errors, "revision": problem.revision})
 
 
 def _out(draft: Draft) -> DraftOut:

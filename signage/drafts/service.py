@@ -30,7 +30,7 @@ from .rows import (
     version_value,
     write_uses,
 )
-from .values import Clashing, Draft, DraftKind, NoSuchDraft, NothingToRedo, NothingToUndo, Use, Version
+from .values import Clashing, Draft, DraftKind, NoSuchDraft, NothingToRedo, NothingToUndo, Settled, Use, Version
 
 Validate: TypeAlias = Callable[[JsonObject, StoreId | None], JsonObject]
 """What the schema alone cannot say of a document of a store: returns it as it is stored, or raises Invalid."""
@@ -121,19 +121,22 @@ class Drafts(Releases):
 
         return self._kernel.db.write(verb)
 
-    def save(self, account: Account, id: str, document: JsonObject, *, expected: int | None) -> Draft:
+    def save(
+        self, account: Account, id: str, document: JsonObject, *, expected: int | None, settled: Settled | None = None
+    ) -> Draft:
         """Store a whole document that was edited from revision `expected`.
 
-        When somebody saved meanwhile, both changes are merged. Raises Clashing where both changed the same, Stale
-        when the revision is no longer kept, Invalid with a pointer to each wrong field.
+        When somebody saved meanwhile, both changes are merged. Raises Clashing where both changed the same and
+        `settled` does not say whose value stands, Stale when a revision is no longer kept, Invalid with a pointer to
+        each wrong field.
         """
-        return self._change(account, id, lambda _: document, expected, "change")
+        return self._change(account, id, lambda _: document, expected, settled)
 
     def change(
         self, account: Account, id: str, how: Callable[[JsonObject], JsonObject], *, expected: int | None = None
     ) -> Draft:
         """One command: `how` makes the new document from revision `expected`, or from the newest."""
-        return self._change(account, id, how, expected, "change")
+        return self._change(account, id, how, expected)
 
     def undo(self, account: Account, id: str) -> Draft:
         """Take back the account's own latest change. Raises NothingToUndo, and Clashing where others built on it."""
@@ -151,7 +154,7 @@ class Drafts(Releases):
             if row is None:
                 raise NoSuchDraft
             document = row.document
-        return self._change(account, id, lambda _: document, None, "change")
+        return self._change(account, id, lambda _: document, None)
 
     def delete(self, account: Account, id: str) -> None:
         """Put a draft away; what was published from it is live no longer. `undelete` brings both back."""
@@ -164,15 +167,24 @@ class Drafts(Releases):
     # ---- inside
 
     def _change(
-        self, account: Account, id: str, how: Callable[[JsonObject], JsonObject], expected: int | None, act: str
+        self,
+        account: Account,
+        id: str,
+        how: Callable[[JsonObject], JsonObject],
+        expected: int | None,
+        settled: Settled | None = None,
     ) -> Draft:
         def verb(tx: Tx) -> Draft:
             row = editable_row(tx.session, account, id)
             base = row.document if expected in (None, row.revision) else kept_document(tx.session, id, expected)
             mine = self._valid(row.kind, how(base), store_of(row))
+            if settled is not None:
+                seen = kept_document(tx.session, id, settled.against)
+                first, second = (mine, seen) if settled.keep == "mine" else (seen, mine)
+                base, mine = seen, self._valid(row.kind, merge(base, first, second)[0], store_of(row))
             if canonical(mine) == canonical(base):
                 return draft_value(tx.session, row, account)
-            return self._append(tx, row, account, base, mine, act, None)
+            return self._append(tx, row, account, base, mine, "change", None)
 
         return self._kernel.db.write(verb)
 
@@ -195,7 +207,7 @@ class Drafts(Releases):
     ) -> Draft:
         merged, clashes = merge(base, mine, row.document)
         if clashes:
-            raise Clashing(clashes, row.updated_by)
+            raise Clashing(clashes, row.updated_by, row.revision)
         row.document = self._valid(row.kind, merged, store_of(row))
         row.title = title_of(row.document)
         row.revision += 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Literal, Protocol
 
 from pydantic import BaseModel, JsonValue
 
@@ -47,6 +47,17 @@ class Compiled:
 
     body: JsonObject
     assets: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What a person decided after a clash: whose values stand wherever both changed the same.
+
+    against: the revision of the others that this person looked at; what came later may clash anew.
+    """
+
+    against: int
+    keep: Literal["mine", "theirs"]
 
 
 class DraftKind(Protocol):
@@ -144,13 +155,14 @@ class NotReady(Invalid):
 
 
 class Clashing(Conflict):
-    """Two people changed the same thing; `clashes` holds both values."""
+    """Two people changed the same thing; `clashes` holds both values, `revision` is the others'."""
 
     sentence = N_("%(who)s changed the same thing meanwhile (%(count)s). Choose which value stands.")
 
-    def __init__(self, clashes: list[Clash], who: str) -> None:
+    def __init__(self, clashes: list[Clash], who: str, revision: int) -> None:
         self.clashes = clashes
         self.who = who
+        self.revision = revision
         super().__init__(who=who, count=len(clashes))
 
     @property

@@ -6,7 +6,18 @@ export interface ProblemBody {
   readonly title?: string
   readonly status?: number
   readonly detail?: string
-  readonly errors?: readonly { readonly pointer: string; readonly detail: string }[]
+  readonly errors?: readonly FieldProblem[]
+  /** With a 409 of a draft: the others' revision that clashes. */
+  readonly revision?: number
+}
+
+/** What is wrong with one field; after a clash with both values. */
+export interface FieldProblem {
+  readonly pointer: string
+  readonly detail: string
+  readonly yours?: unknown
+  readonly theirs?: unknown
+  readonly who?: string
 }
 
 /** What the server refused, with the sentence to show. `status` 0 means that no answer came. */

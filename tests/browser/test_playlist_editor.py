@@ -141,8 +141,7 @@ def test_what_is_published_plays_in_its_order_on_a_display_that_was_just_connect
     page = new_playlist(new_page, "Probelauf")
     text, product, image = fill_with_three(page)
     for name in (text, product, image):
-        page.locator(".playlist-open", has_text=name).click()
-        page.get_by_label("Dauer in Sekunden").fill("2")
+        retime(page, name, "2")
     expect(page.locator(".playlist-open .number")).to_have_text(["0:02"] * 3)
     expect(page.locator(".playlist-bar")).to_contain_text("3 Einträge · 0:06")
     page.get_by_role("button", name=f"„{image}“ nach oben").click()
@@ -195,3 +194,41 @@ def test_a_broken_file_and_a_wrong_duration_say_what_to_do(new_page: Pages) -> N
     field.fill("3")
     expect(page.locator("#prop-seconds-error")).to_have_count(0)
     is_saved(page)
+
+
+def test_of_two_editors_each_keeps_what_only_they_changed_and_one_chooses_the_rest(new_page: Pages) -> None:
+    mira = new_playlist(new_page, "Zu zweit")
+    new_page.expect("ERR_INTERNET_DISCONNECTED")
+    new_page.expect("409 (CONFLICT)")
+    text, product, image = fill_with_three(mira)
+    ada = new_page("second editor", role="admin", language="de")
+    ada.goto(mira.url)
+
+    mira.context.set_offline(True)
+    retime(mira, text, "4")
+    mira.get_by_label("Titel der Playlist").fill("Mira")
+    mira.get_by_role("button", name=f"„{image}“ nach oben").click()
+    expect(mira.locator(".playlist-bar [role=status]")).to_have_text("Noch nicht gespeichert")
+
+    retime(ada, product, "5")
+    ada.get_by_label("Titel der Playlist").fill("Ada")
+    expect(ada.get_by_role("heading", level=1, name="Ada", exact=True)).to_be_visible()
+    is_saved(ada)
+
+    mira.context.set_offline(False)
+    told = mira.locator(".notice[data-tone=warn]")
+    expect(told).to_contain_text("Ada Demir hat inzwischen dasselbe geändert (1). Wählen Sie, welcher Wert gilt.")
+    expect(told.get_by_role("listitem")).to_have_text(["Titel: Sie „Mira“, Ada Demir „Ada“"])
+    told.get_by_role("button", name="Meine behalten").click()
+    expect(told).to_have_count(0)
+    is_saved(mira)
+    for page in (mira, ada):
+        page.reload()
+        expect(page.get_by_role("heading", level=1, name="Mira", exact=True)).to_be_visible()
+        expect(names(page)).to_have_text([text, image, product])
+        expect(page.locator(".playlist-open .number")).to_have_text(["0:04", "0:10", "0:05"])
+
+
+def retime(page: Page, name: str, seconds: str) -> None:
+    page.locator(".playlist-open", has_text=name).click()
+    page.get_by_label("Dauer in Sekunden").fill(seconds)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import random
 from collections.abc import Callable, Iterable
+from typing import Literal
 
 import pytest
 from pydantic import BaseModel, ConfigDict, Field
@@ -13,6 +14,7 @@ from signage.access import SYSTEM, Account, NotForAll, Role, RoleTooLow
 from signage.drafts import (
     Clashing,
     Compiled,
+    Draft,
     Drafts,
     Finding,
     JsonObject,
@@ -21,6 +23,7 @@ from signage.drafts import (
     NothingToUndo,
     NotReady,
     Ref,
+    Settled,
     canonical,
 )
 from signage.drafts.models import DraftRow
@@ -174,6 +177,63 @@ def test_two_editors_who_change_the_same_are_told_both_values_and_who(drafts: Dr
     [clash] = refusal.value.errors
     assert (clash["pointer"], clash["yours"], clash["theirs"], clash["who"]) == ("/title", "Eva's", "Ben's", "Ben")
     assert drafts.get(EVA, draft.id).title == "Ben's"
+
+
+def both_change_the_title(drafts: Drafts) -> tuple[Draft, Clashing]:
+    """Ben's title and second line are saved; Eva's title and third line clash with his."""
+    draft = drafts.create(BEN, "poem", poem("a", "b", "c"))
+    ben, eva = poem("a", "b", "c", title="Ben's"), poem("a", "b", "c", title="Eva's")
+    with_text(ben, 1, "Ben's line")
+    with_text(eva, 2, "Eva's line")
+    drafts.save(BEN, draft.id, ben, expected=draft.revision)
+    with pytest.raises(Clashing) as refusal:
+        drafts.save(EVA, draft.id, eva, expected=draft.revision)
+    return draft, refusal.value
+
+
+def with_text(document: JsonObject, at: int, text: str) -> JsonObject:
+    lines = document["lines"]
+    assert isinstance(lines, list)
+    line = lines[at]
+    assert isinstance(line, dict)
+    line["text"] = text
+    return document
+
+
+@pytest.mark.parametrize(("keep", "title"), [("mine", "Eva's"), ("theirs", "Ben's")])
+def test_a_clash_is_settled_only_where_both_changed_the_same(
+    drafts: Drafts, keep: Literal["mine", "theirs"], title: str
+) -> None:
+    draft, clash = both_change_the_title(drafts)
+    eva = with_text(poem("a", "b", "c", title="Eva's"), 2, "Eva's line")
+    settled = drafts.save(EVA, draft.id, eva, expected=draft.revision, settled=Settled(clash.revision, keep))
+    assert settled.title == title
+    assert texts(settled.document) == ["a", "Ben's line", "Eva's line"]
+    assert texts(drafts.undo(EVA, draft.id).document) == ["a", "Ben's line", "c"]
+
+
+def test_what_came_after_the_clash_was_looked_at_clashes_anew(drafts: Drafts) -> None:
+    draft, clash = both_change_the_title(drafts)
+    drafts.save(BEN, draft.id, with_text(poem("a", "b", "c", title="Ben's second"), 1, "Ben's line"), expected=2)
+    with pytest.raises(Clashing) as refusal:
+        drafts.save(
+            EVA,
+            draft.id,
+            poem("a", "b", "c", title="Eva's"),
+            expected=draft.revision,
+            settled=Settled(clash.revision, "mine"),
+        )
+    assert [(one["yours"], one["theirs"]) for one in refusal.value.errors] == [("Eva's", "Ben's second")]
+    assert drafts.get(EVA, draft.id).title == "Ben's second"
+
+
+def test_a_line_that_one_removed_and_the_other_changed_goes_or_stays_as_chosen(drafts: Drafts) -> None:
+    for keep, left in (("mine", ["a", "c"]), ("theirs", ["a", "Ben's", "c"])):
+        draft = drafts.create(BEN, "poem", poem("a", "b", "c"))
+        drafts.save(BEN, draft.id, with_text(poem("a", "b", "c"), 1, "Ben's"), expected=1)
+        chosen = Settled(2, "mine" if keep == "mine" else "theirs")
+        settled = drafts.save(EVA, draft.id, poem("a", "c"), expected=1, settled=chosen)
+        assert texts(settled.document) == left
 
 
 def test_a_revision_that_is_no_longer_kept_is_stale(drafts: Drafts) -> None:

@@ -8,6 +8,7 @@ import { toast } from "../../elements/toasts.ts"
 import { icon } from "../../lib/dom.ts"
 import { getJson, HttpProblem } from "../../lib/http.ts"
 import { t, tn } from "../../lib/i18n.ts"
+import { clashNotice } from "./clash.ts"
 import { StudioElement } from "./element.ts"
 import "./items.ts"
 import "./library.ts"
@@ -80,6 +81,9 @@ class PlaylistEditor extends StudioElement {
 
   #changed = (): void => {
     this._tick += 1
+    const heading = document.querySelector("h1")
+    const title = this.#model?.draft?.title
+    if (heading && title) heading.textContent = title // written by the server (studio/base.html)
     const revision = this.#model?.draft?.revision ?? 0
     if (revision !== this.#revision && this.#model?.state === "saved") {
       this.#revision = revision
@@ -119,10 +123,20 @@ class PlaylistEditor extends StudioElement {
         <section class="playlist-side" aria-labelledby="settings-title"><h2 id="settings-title">${t("Settings")}</h2>
           <aus-playlist-preview playlist=${this.playlist} player-css=${this.playerCss} selected=${this._selected ?? ""}></aus-playlist-preview>
           <aus-playlist-properties .model=${model} .selected=${this._selected} .widgets=${this._widgets} .tick=${this._tick} ?editable=${this.editable}></aus-playlist-properties>
+          ${this.#title(model)}
           <section aria-labelledby="targets-title"><h2 id="targets-title">${t("Shown on")}</h2>
           <aus-playlist-targets playlist=${this.playlist} ?editable=${this.editable}></aus-playlist-targets></section>
         </section>
       </div>`
+  }
+
+  #title(model: PlaylistModel): TemplateResult {
+    const wrong = model.errors.get("/title")
+    return html`<div class="field"><label for="playlist-title">${t("Title of the playlist")}</label>
+      <input class="input" id="playlist-title" maxlength="120" .value=${model.document.title} ?disabled=${!this.editable}
+        aria-invalid=${wrong === undefined ? "false" : "true"} aria-describedby="playlist-title-error"
+        @input=${(event: Event) => this.#rename((event.target as HTMLInputElement).value)}>
+      ${wrong === undefined ? nothing : html`<p class="error" id="playlist-title-error" role="alert">${wrong}</p>`}</div>`
   }
 
   #bar(model: PlaylistModel): TemplateResult {
@@ -171,13 +185,7 @@ class PlaylistEditor extends StudioElement {
           ? html`<div class="notice" data-tone="bad" role="alert"><p>${t("This cannot be published yet:")}</p><ul>${this._refused.map(one => html`<li>${one}</li>`)}</ul></div>`
           : nothing
       }
-      ${
-        model.clash === null
-          ? nothing
-          : html`<div class="notice" data-tone="warn" role="alert"><p>${model.clash}</p><p class="row">
-        <button type="button" class="button" @click=${() => model.settle(false)}>${t("Take theirs")}</button>
-        <button type="button" class="button" @click=${() => model.settle(true)}>${t("Keep mine")}</button></p></div>`
-      }`
+      ${model.clash === null ? nothing : clashNotice(model, model.clash, this._widgets)}`
   }
 
   #items(model: PlaylistModel): TemplateResult {
@@ -188,6 +196,10 @@ class PlaylistEditor extends StudioElement {
       @aus:item-selected=${(event: CustomEvent<string>) => this.#select(event.detail)}
       @aus:item-moved=${(event: CustomEvent<{ id: string; to: number }>) => model.move(event.detail.id, event.detail.to)}
       @aus:item-removed=${(event: CustomEvent<string>) => this.#remove(event.detail)}></aus-playlist-items>`
+  }
+
+  #rename(title: string): void {
+    this.#model?.edit(document => ({ ...document, title }), { typing: true })
   }
 
   #select(id: string): void {

@@ -1,4 +1,4 @@
-import { call, getJson, HttpProblem } from "../../lib/http.ts"
+import { call, type FieldProblem, getJson, HttpProblem } from "../../lib/http.ts"
 import { t } from "../../lib/i18n.ts"
 
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
@@ -40,6 +40,15 @@ export interface Described {
   readonly product: string | null
 }
 
+/** Somebody changed the same meanwhile. `revision`: theirs; null where this page is too old to be merged. */
+export interface Clash {
+  readonly sentence: string
+  readonly revision: number | null
+  readonly fields: readonly FieldProblem[]
+}
+
+export type Keep = "mine" | "theirs"
+
 const TYPING_MS = 400
 
 /** The draft as the editor sees it: changed at once here, saved right after, merged by the server. */
@@ -52,8 +61,8 @@ export class PlaylistModel extends EventTarget {
   savedAt: Date | null = null
   /** What the server refused of the last save, by JSON pointer. */
   errors = new Map<string, string>()
-  /** Somebody changed the same: the sentence, until a person chose. */
-  clash: string | null = null
+  /** Until a person chose, nothing is saved. */
+  clash: Clash | null = null
   #unsaved = false
   #timer = 0
   #work: Promise<void> = Promise.resolve()
@@ -76,7 +85,7 @@ export class PlaylistModel extends EventTarget {
   edit(change: (document: Playlist) => Playlist, { typing = false } = {}): void {
     this.document = change(this.document)
     this.#unsaved = true
-    this.state = "saving"
+    this.state = this.clash === null ? "saving" : "failed"
     this.#tell()
     clearTimeout(this.#timer)
     if (typing) this.#timer = window.setTimeout(() => void this.flush(), TYPING_MS)
@@ -133,12 +142,28 @@ export class PlaylistModel extends EventTarget {
     await this.load()
   }
 
-  /** After a clash: takes what the others saved, or saves one's own over it. */
-  async settle(keepMine: boolean): Promise<void> {
-    const mine = this.document
+  /** After a clash: `keep` says whose values stand where both changed the same; everything else is put together. */
+  settle(keep: Keep): Promise<void> {
+    const against = this.clash?.revision ?? null
     this.clash = null
+    this.#unsaved = true
+    this.state = "saving"
+    this.#tell()
+    this.#work = this.#work.then(() =>
+      against === null ? this.#overtake(keep) : this.#save({ against, keep }),
+    )
+    return this.#work
+  }
+
+  /** The state that this page began with is not kept any more: one of the two documents stands as a whole. */
+  async #overtake(keep: Keep): Promise<void> {
+    const mine = this.document
+    this.#unsaved = false
     await this.load()
-    if (keepMine) this.edit(() => mine)
+    if (keep === "theirs") return
+    this.document = mine
+    this.#unsaved = true
+    await this.#save()
   }
 
   async #step(name: "undo" | "redo"): Promise<void> {
@@ -147,13 +172,13 @@ export class PlaylistModel extends EventTarget {
     await this.#take(body)
   }
 
-  async #save(): Promise<void> {
+  async #save(settled?: { against: number; keep: Keep }): Promise<void> {
     if (!this.#unsaved || this.draft === null || this.clash !== null) return
     this.#unsaved = false
     const sent = this.document
     try {
       const { body } = await call<Draft>("PUT", this.#path, {
-        body: { document: sent },
+        body: { document: sent, ...(settled && { settled }) },
         ifMatch: `"${this.draft.revision}"`,
       })
       this.errors = new Map()
@@ -168,7 +193,12 @@ export class PlaylistModel extends EventTarget {
   #refused(problem: unknown): void {
     this.state = "failed"
     if (!(problem instanceof HttpProblem)) throw problem
-    if (problem.status === 409 || problem.status === 412) this.clash = problem.message
+    if (problem.status === 409 || problem.status === 412)
+      this.clash = {
+        sentence: problem.message,
+        revision: problem.body.revision ?? null,
+        fields: problem.body.errors ?? [],
+      }
     else if (problem.status === 422)
       this.errors = new Map(
         problem.body.errors?.map(one => [one.pointer.replace(/^\/body\/document/, ""), one.detail]),

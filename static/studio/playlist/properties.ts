@@ -7,7 +7,7 @@ import type { Medium } from "../uploads.ts"
 import { StudioElement } from "./element.ts"
 import type { Item, Json, PlaylistModel } from "./model.ts"
 
-interface Property {
+export interface Property {
   readonly title?: string
   readonly type?: string
   readonly enum?: readonly string[]
@@ -24,7 +24,7 @@ export interface WidgetInfo {
   readonly example: { readonly [key: string]: Json }
 }
 
-const LANGUAGES: readonly (readonly [string, () => string])[] = [
+export const LANGUAGES: readonly (readonly [string, () => string])[] = [
   ["de", () => t("in German")],
   ["en", () => t("in English")],
 ]
@@ -67,7 +67,7 @@ class PlaylistProperties extends StudioElement {
     return html`<form class="form" @submit=${(event: Event) => event.preventDefault()}>
       <fieldset class="playlist-fields" ?disabled=${!this.editable}><legend class="visually-hidden">${widget.label}</legend>
       ${fields.map(([name, property]) => this.#field(item, at, name, property))}
-      ${this.#duration(item, at)} ${this.#validity(item, at)}
+      ${this.#duration(item, at)} ${this.#transition(item)} ${this.#validity(item, at)}
       </fieldset></form>`
   }
 
@@ -157,6 +157,14 @@ class PlaylistProperties extends StudioElement {
         @input=${(event: Event) => this.#seconds(item.id, (event.target as HTMLInputElement).value)}>
       <p class="hint" id="prop-seconds-hint">${t("Empty: a video's own length, else 10 seconds.")}</p>
       ${this.#error("prop-seconds", `/items/${at}/seconds`)}</div>`
+  }
+
+  #transition(item: Item): TemplateResult {
+    const chosen = item.transition ?? "fade"
+    return html`<div class="field"><label for="prop-transition">${t("Transition")}</label>
+      <select class="input" id="prop-transition" @change=${(event: Event) => this.model.change(item.id, { transition: (event.target as HTMLSelectElement).value === "cut" ? "cut" : "fade" })}>
+        <option value="fade" ?selected=${chosen === "fade"}>${t("Cross-fade")}</option>
+        <option value="cut" ?selected=${chosen === "cut"}>${t("Cut")}</option></select></div>`
   }
 
   #validity(item: Item, at: number): TemplateResult {
