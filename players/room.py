@@ -25,6 +25,7 @@ from signage.facts import (
     MediumReady,
     PlaceChanged,
     PriceChanged,
+    PricePlanned,
     ProductChanged,
     ProductsImported,
     Published,
@@ -82,9 +83,11 @@ def _listen(bus: Bus, live: Live, displays: Displays) -> None:
     for kind in EVERYTHING:
         bus.on(kind, lambda _fact: live.plans_changed(), everywhere=True)
 
-    def product_changed(fact: PriceChanged | ProductChanged | StockChanged) -> None:
+    def product_changed(fact: PriceChanged | PricePlanned | ProductChanged | StockChanged) -> None:
         live.plans_changed(f"product:{fact.product}")
 
     bus.on(PriceChanged, product_changed, everywhere=True)
+    # Nothing looks different yet, but from now on the displays know when it will.
+    bus.on(PricePlanned, product_changed, everywhere=True)
     bus.on(ProductChanged, product_changed, everywhere=True)
     bus.on(StockChanged, product_changed, everywhere=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .card import card_of, live_card
 from .checks import is_gtin
 from .errors import AlreadyKnown, OutOfStock, SkuTaken
 from .imports import Imports, NewImport, Report
@@ -48,8 +49,10 @@ __all__ = [
     "Stock",
     "Texts",
     "Variant",
+    "card_of",
     "init_app",
     "is_gtin",
+    "live_card",
     "text",
 ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -17,6 +18,7 @@ from signage.web import PUBLIC, Api, Reply, Web, choose_language, if_match
 
 from .errors import BadPrice
 from .money import Money
+from .recent import Recent
 from .service import Catalogue
 from .values import NewPrice, NewProduct, NewVariant, Offer, Price, PriceKind, Product, Stock, Variant
 
@@ -319,20 +321,24 @@ class StockPath(BaseModel):
 def add_api(web: Web, catalogue: Catalogue) -> None:
     """The operations of the catalogue."""
     api = web.api("catalogue")
-    _add_offers(catalogue, api)
+    _add_offers(catalogue, api, Recent(web.kernel))
     _add_reading(web, catalogue, api)
     _add_writing(web, catalogue, api)
 
 
-def _add_offers(catalogue: Catalogue, api: Api) -> None:
+def _add_offers(catalogue: Catalogue, api: Api, recent: Recent[tuple[OffersOut, str]]) -> None:
+    def read(store: StoreId, skus: Sequence[str], languages: Sequence[str]) -> tuple[OffersOut, str]:
+        found = catalogue.offers(store, skus, languages=languages)
+        answer = OffersOut(store=store, offers=[OfferOut.of(each) for each in found])
+        return answer, hashlib.sha256(answer.model_dump_json().encode()).hexdigest()[:32]
+
     @api.get("/offers", allow=PUBLIC, out=OffersOut)
     def offers(query: OffersQuery) -> Reply:
         """Today's price and stock of article numbers in a store; If-None-Match answers 304 while nothing changed"""
         skus = [sku.strip() for sku in query.skus.split(",") if sku.strip()][:100]
         languages = [query.lang] if query.lang else [tag for tag, _ in request.accept_languages]
-        found = catalogue.offers(StoreId(query.store), skus, languages=languages)
-        answer = OffersOut(store=query.store, offers=[OfferOut.of(each) for each in found])
-        digest = hashlib.sha256(answer.model_dump_json().encode()).hexdigest()[:32]
+        store, key = StoreId(query.store), (query.store, ",".join(languages), *skus)
+        answer, digest = recent.get(key, lambda: read(store, skus, languages))
         return Reply(answer, etag=digest, headers={"Vary": "Accept-Language"})
 
 

@@ -80,6 +80,13 @@ class PastPrice(Invalid):
     sentence = N_("A price cannot begin in the past: what was asked then stays as it was. Choose now or later.")
 
 
+class BadBeginning(Invalid):
+    """A beginning that is no date."""
+
+    field = "/valid_from"
+    sentence = N_("This is no date: choose the day and the time at which the price begins.")
+
+
 class BadQuantity(Invalid):
     """A stock below zero or beyond reason."""
 

@@ -16,6 +16,7 @@ from signage.places import Store
 
 from .google import NOT_YOURS, SKU_TAKEN, UNKNOWN_STORE, Flaw, Item
 from .models import PriceRow, ProductRow, VariantRow
+from .planned import PlannedPrices
 from .pricing import changes_needed
 from .rows import prices_of
 from .stock import write_stock
@@ -55,6 +56,7 @@ class Intake:
     tax_basis_points: int
     owner: StoreId | None = None
     _tells: dict[str, int] = field(default_factory=dict)
+    _planned: set[datetime] = field(default_factory=set)
 
     @property
     def currency(self) -> str:
@@ -185,6 +187,9 @@ class Intake:
         store = self._price_store(item)
         lines = changes_needed(prices, store, item.wanted, tx.now)
         for since, kind, money in lines:
+            if since > tx.now and since not in self._planned:
+                self._planned.add(since)
+                PlannedPrices.plan(tx, since)
             tx.session.add(self._price_row(tx, variant, store, (since, kind.value, money.minor, money.currency)))
         return bool(lines)
 

@@ -20,7 +20,7 @@ from signage.ids import ProductId, StoreId, VariantId
 from signage.places import Places
 from signage.web import Pages, Web, choose_language, sentence_of
 
-from .errors import BadPrice, BadQuantity, BadTaxRate
+from .errors import BadBeginning, BadPrice, BadQuantity, BadTaxRate
 from .imports import MAX_BYTES, Imports, NewImport
 from .money import Money
 from .service import Catalogue
@@ -132,10 +132,14 @@ def _add_changes(door: _Door, pages: Pages) -> None:
     def set_price(product_id: str) -> Any:
         variant = _variant(door, product_id)
         try:
-            door.catalogue.set_price(door.web.account(), variant, _price(request.form))
+            price = _price(door, request.form)
+            door.catalogue.set_price(door.web.account(), variant, price)
         except (Invalid, Conflict) as refusal:
             return _show(door, ProductId(product_id), (f"price-{variant}", _sentences(refusal)), 422)
-        flash(gettext("The new price holds from now on; screens and tour follow within seconds."), "ok")
+        if price.valid_from is None:
+            flash(gettext("The new price holds from now on; screens and tour follow within seconds."), "ok")
+        else:
+            flash(gettext("The price is planned; screens and tour change by themselves when it begins."), "ok")
         return _back(product_id)
 
     @pages.post("/studio/products/<product_id>/stock", allow=Role.EDITOR)
@@ -164,16 +168,28 @@ def _variant(door: _Door, product_id: str) -> VariantId:
     raise NotFound
 
 
-def _price(form: Mapping[str, str]) -> NewPrice:
-    """The price that a form describes. Raises BadPrice or BadTaxRate."""
+def _price(door: _Door, form: Mapping[str, str]) -> NewPrice:
+    """The price that a form describes. Raises BadPrice, BadTaxRate or BadBeginning."""
     text = form.get("amount", "").strip()
     try:
         money = Money.parse(f"{text} {form.get('currency', '')}")
     except ValueError as cause:
         raise BadPrice(field="/amount", price=text[:40]) from cause
-    store = form.get("store", "")
+    account = door.web.account()
+    store = StoreId(form["store"]) if form.get("store") else account.home
     kind = PriceKind.OFFER if form.get("kind") == PriceKind.OFFER else PriceKind.REGULAR
-    return NewPrice(money, _rate(form), StoreId(store) if store else None, kind)
+    clock = store or next((each.id for each in door.places.stores(account)), None)
+    return NewPrice(money, _rate(form), store, kind, _beginning(door, form.get("begins", ""), clock))
+
+
+def _beginning(door: _Door, text: str, store: StoreId | None) -> datetime | None:
+    """The instant that a form names on the wall clock of the store; nothing is now."""
+    if not text or store is None:
+        return None
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=door.places.store(door.web.account(), store).zone)
+    except ValueError as cause:
+        raise BadBeginning from cause
 
 
 def _rate(form: Mapping[str, str]) -> Decimal:

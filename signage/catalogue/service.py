@@ -12,15 +12,17 @@ from sqlalchemy.orm import Session
 from signage.access import SYSTEM, Account, Role, require, visible_to
 from signage.db import Tx
 from signage.errors import NotFound
-from signage.facts import PriceChanged, ProductChanged, StockChanged
+from signage.facts import Fact, PriceChanged, PricePlanned, ProductChanged, StockChanged
 from signage.ids import MediumId, ProductId, StoreId, VariantId
 from signage.kernel import Kernel
 from signage.places import Places
 
 from . import errors
+from .card import card_of
 from .checks import check_price, check_product, check_quantity
 from .imports import Imports
-from .models import ProductRow, StockRow, VariantRow
+from .models import PriceRow, ProductRow, StockRow, VariantRow
+from .planned import PlannedPrices
 from .pricing import next_change
 from .rows import (
     fill_product,
@@ -48,6 +50,7 @@ class Catalogue:
         self._kernel = kernel
         self._places = places
         self.imports = Imports(kernel, places)
+        self.planned = PlannedPrices(kernel)
 
     # Products
 
@@ -134,7 +137,7 @@ class Catalogue:
         return {variant: [each for each in lines if account.reaches(each.store)] for variant, lines in found.items()}
 
     def set_price(self, account: Account, variant: VariantId, new: NewPrice) -> Price:
-        """Append a price; what was asked before stays in the history.
+        """Append a price; what was asked before stays in the history. A planned one is a fact now and when it begins.
 
         Raises Invalid for an amount, currency, rate or date that cannot be.
         """
@@ -147,17 +150,13 @@ class Catalogue:
             row = price_row(tx.ids.new(), variant, new, max(new.valid_from or tx.now, tx.now))
             tx.session.add(row)
             tx.session.flush()
-            fact = PriceChanged(
-                id=tx.event_id(), at=tx.now, store=new.store or _store(product), subject=variant,
-                product=ProductId(product.id), variant=variant,
-            )  # fmt: skip
-            tx.record(fact)
+            _told_price(tx, product, row)
             return price_value(row)
 
         return self._kernel.db.write(verb)
 
     def next_price_change(self, products: Sequence[ProductId], after: datetime) -> datetime | None:
-        """When the next planned price of one of these products begins: nobody will record a fact then."""
+        """When the next planned price of one of these products begins: whoever keeps values asks again then."""
         with self._kernel.db.read() as session:
             statement = select(VariantRow.id).where(VariantRow.product_id.in_(products))
             known = prices_of(session, session.scalars(statement))
@@ -256,12 +255,9 @@ class Catalogue:
         languages: Sequence[str] = (),
         at: datetime | None = None,
     ) -> dict[ProductId, Offer]:
-        """One offer a product, as a card shows it: the cheapest variant that is there, else the cheapest."""
+        """One offer a product, as a card shows it (see `card_of`)."""
         found = self.product_offers(store, products, languages=languages, at=at)
-        return {
-            product: min(offers, key=lambda each: (not each.available, each.price.minor))
-            for product, offers in found.items()
-        }
+        return {product: card_of(offers) for product, offers in found.items()}
 
     def list_offers(
         self,
@@ -338,6 +334,21 @@ def _told(tx: Tx, row: ProductRow) -> None:
 
 def _told_stock(tx: Tx, product: ProductId, variant: VariantId, store: StoreId) -> None:
     tx.record(StockChanged(id=tx.event_id(), at=tx.now, store=store, subject=variant, product=product, variant=variant))
+
+
+def _told_price(tx: Tx, of: ProductRow, row: PriceRow) -> None:
+    product, variant = ProductId(of.id), VariantId(row.variant_id)
+    store = StoreId(row.store_id) if row.store_id else _store(of)
+    fact: Fact = PriceChanged(
+        id=tx.event_id(), at=tx.now, store=store, subject=variant, product=product, variant=variant
+    )
+    if row.valid_from > tx.now:
+        begins = row.valid_from
+        fact = PricePlanned(
+            id=fact.id, at=tx.now, store=store, subject=variant, product=product, variant=variant, begins=begins
+        )
+        PlannedPrices.plan(tx, begins)
+    tx.record(fact)
 
 
 def _insert(tx: Tx, id_: ProductId, new: NewProduct) -> Product:

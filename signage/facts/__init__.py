@@ -21,6 +21,7 @@ from signage.facts.painted import Painted as Painted
 from signage.facts.panorama_ready import PanoramaReady as PanoramaReady
 from signage.facts.place_changed import PlaceChanged as PlaceChanged
 from signage.facts.price_changed import PriceChanged as PriceChanged
+from signage.facts.price_planned import PricePlanned as PricePlanned
 from signage.facts.product_changed import ProductChanged as ProductChanged
 from signage.facts.product_marked import ProductMarked as ProductMarked
 from signage.facts.products_imported import ProductsImported as ProductsImported

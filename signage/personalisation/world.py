@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from pydantic import JsonValue
 from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
 from signage.access import SYSTEM
-from signage.catalogue import Catalogue, Offer, PriceKind
+from signage.catalogue import Catalogue, Offer, PriceKind, card_of, live_card
 from signage.facts import Fact, PlaceChanged, PriceChanged, ProductChanged, ProductsImported, StockChanged
 from signage.ids import DisplayId, PlaceId, ProductId, StoreId
 from signage.kernel import Kernel
@@ -157,30 +156,10 @@ def ceiling_of(display_class: str) -> int:
     return int(CEILINGS.get(display_class, 0))
 
 
-def card_value(offers: Sequence[Offer]) -> dict[str, JsonValue]:
-    """The live value of a product card: the cheapest variant in stock, as the player's `data` message has it."""
-    offer = min(offers, key=lambda one: (not one.available, one.price.minor, one.sku))
-    before = offer.regular.minor if offer.regular is not None else None
-    return {
-        "name": dict(offer.titles),
-        "brand": offer.brand,
-        "picture": offer.picture or None,
-        "price": {
-            "gross_minor": offer.price.minor,
-            "currency": offer.price.currency,
-            "kind": offer.kind.value,
-            "before_minor": before,
-            "low_30_minor": offer.low_30_days.minor if offer.low_30_days else None,
-        },
-        "stock": sum(one.stock for one in offers),
-        "sku": offer.sku,
-    }
-
-
 def _seen_product(offers: Sequence[Offer]) -> ProductSeen | None:
     if not offers:
         return None
-    offer = min(offers, key=lambda one: (not one.available, one.price.minor, one.sku))
+    offer = card_of(offers)
     return ProductSeen(
         id=offer.product,
         gtin=offer.gtin or None,
@@ -190,8 +169,8 @@ def _seen_product(offers: Sequence[Offer]) -> ProductSeen | None:
         colour=offer.colour or None,
         price_cents=offer.price.minor,
         on_sale=offer.kind is PriceKind.OFFER,
-        stock_here=sum(one.stock for one in offers),
-        card=card_value(offers),
+        stock_here=offer.stock,
+        card=live_card(offer),
     )
 
 

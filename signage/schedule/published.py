@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 
 from pydantic import JsonValue
 
-from signage.catalogue import Offer
 from signage.drafts import JsonObject, Version
 from signage.ids import PlaylistId
 from signage.playlists.widgets import draw_codes
@@ -41,24 +40,6 @@ def state_of(versions: Sequence[Version], entries: tuple[Entry, ...]) -> Publish
     }
     names = [f"{one.draft}@{one.number}" for one in versions] + [entry.id for entry in entries]
     return PublishedState(playlists, compiled, files_of(versions), entries, ",".join(names))
-
-
-def live_value(offer: Offer) -> JsonValue:
-    """The values of a product that change without a publish, as players get them."""
-    return {
-        "name": dict(offer.titles),
-        "brand": offer.brand,
-        "picture": offer.picture or None,
-        "price": {
-            "gross_minor": offer.price.minor,
-            "currency": offer.price.currency,
-            "kind": offer.kind.value,
-            "before_minor": offer.regular.minor if offer.regular else None,
-            "low_30_minor": offer.low_30_days.minor if offer.low_30_days else None,
-        },
-        "stock": offer.stock,
-        "sku": offer.sku,
-    }
 
 
 def programme_of(showing: Showing, state: PublishedState, public_url: str) -> Programme:

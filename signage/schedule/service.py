@@ -10,7 +10,7 @@ from pydantic import JsonValue
 from sqlalchemy import select
 
 from signage.access import SYSTEM, Account, Role, require, visible_to
-from signage.catalogue import Catalogue
+from signage.catalogue import Catalogue, live_card
 from signage.db import Tx
 from signage.drafts import Drafts, JsonObject
 from signage.errors import N_, Invalid, NotFound
@@ -24,7 +24,7 @@ from signage.playlists.widgets import draw_codes
 
 from .models import EntryRow
 from .plan import Asset, Plan, PlanEntry, PlanSegment, Programme
-from .published import PublishedState, entry_of, live_value, programme_of, state_of
+from .published import PublishedState, entry_of, programme_of, state_of
 from .resolver import Answer, Segment, resolve, timeline
 from .world import NARROWEST, DisplayFacts, Entry, Level, Target, World
 
@@ -334,8 +334,8 @@ class Schedule:
         """The live values of products in a store, by key `product:<id>`; a product without an offer is left out."""
         if store is None:
             return {}
-        offers = self._catalogue.cards(store, products)
-        return {f"product:{product}": live_value(offer) for product, offer in offers.items()}
+        cards = self._catalogue.cards(store, products)
+        return {f"product:{product}": live_card(card) for product, card in cards.items()}
 
     def _pictures(self, data: Mapping[str, JsonValue]) -> Iterable[Asset]:
         for value in data.values():

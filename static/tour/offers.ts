@@ -16,8 +16,9 @@ interface Amount {
   readonly text: string
 }
 
-const OPEN_MS = 4000
-const IDLE_MS = 20_000
+/** A change is in the tour within five seconds, on a slow line and a busy server too. */
+const OPEN_MS = 2000
+const IDLE_MS = 3000
 /** After this long without an answer the page says from when its prices are. */
 const SILENT_MS = 60_000
 
@@ -38,10 +39,13 @@ export class Offers {
     this.#listen()
   }
 
-  /** Asks more often while a card is open. */
+  /** Asks more often while a card is open, and at once when one is opened. */
   set eager(eager: boolean) {
+    const opened = eager && !this.#eager
     this.#eager = eager
-    this.#plan()
+    clearTimeout(this.#timer)
+    if (opened) void this.#refresh()
+    else this.#plan()
   }
 
   /** Entries of another scene came onto the page: they are as new as the page that they came with. */

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import threading
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from signage.access import SYSTEM, Account, NotForAll, Role
 from signage.app import Rooms
-from signage.catalogue import Money, NewPrice, NewProduct, NewVariant, OutOfStock, PriceKind, SkuTaken
+from signage.catalogue import Money, NewImport, NewPrice, NewProduct, NewVariant, OutOfStock, PriceKind, SkuTaken
 from signage.clock import FixedClock
 from signage.errors import Invalid, NotFound, Stale
 from signage.events import read_events
-from signage.facts import PriceChanged, StockChanged
+from signage.facts import Fact, PriceChanged, PricePlanned, StockChanged
 from signage.ids import AccountId
 from tests.catalogue.conftest import Shelf
 
@@ -151,3 +152,37 @@ def test_a_planned_offer_begins_by_itself(shelf: Shelf, clock: FixedClock) -> No
     assert shelf.catalogue.offers(shelf.cologne.id, ["J-M"])[0].price.minor == 5000
     clock.advance(timedelta(hours=2))
     assert shelf.catalogue.offers(shelf.cologne.id, ["J-M"])[0].price.minor == 4000
+
+
+def test_a_planned_price_is_a_fact_when_it_is_planned_and_another_when_it_begins(
+    shelf: Shelf, rooms: Rooms, clock: FixedClock
+) -> None:
+    begins = clock.now() + timedelta(hours=2)
+    for cents in (4000, 3900):  # the second line takes the first one back
+        shelf.catalogue.set_price(SYSTEM, shelf.medium.id, NewPrice(Money(cents, "EUR"), valid_from=begins))
+    assert rooms.kernel.jobs.run_waiting(rooms.kernel) == 0
+    assert told(rooms, PricePlanned) == [begins - timedelta(hours=2)] * 2
+    assert told(rooms, PriceChanged) == []
+    clock.advance(timedelta(hours=2))
+    assert rooms.kernel.jobs.run_waiting(rooms.kernel) == 2
+    assert told(rooms, PriceChanged) == [begins]
+
+
+def test_prices_that_a_feed_plans_are_facts_when_they_begin(shelf: Shelf, rooms: Rooms, clock: FixedClock) -> None:
+    begins, ends = clock.now() + timedelta(days=1), clock.now() + timedelta(days=2)
+    span = f"{begins:%Y-%m-%dT%H:%M%z}/{ends:%Y-%m-%dT%H:%M%z}"
+    rows = [f"F-{number}\tJacke\t50 EUR\t40 EUR\t{span}\n" for number in range(50)]
+    feed = "id\ttitle\tprice\tsale_price\tsale_price_effective_date\n" + "".join(rows)
+    shelf.catalogue.imports.start(SYSTEM, NewImport("feed.tsv"), io.BytesIO(feed.encode()))
+    rooms.kernel.jobs.run_waiting(rooms.kernel)
+    assert told(rooms, PriceChanged) == []
+    for instant in (begins, ends):
+        clock.advance(timedelta(days=1))
+        assert rooms.kernel.jobs.run_waiting(rooms.kernel) == 1
+        assert told(rooms, PriceChanged).count(instant) == 50
+
+
+def told(rooms: Rooms, kind: type[Fact]) -> list[datetime]:
+    """When facts of this kind were recorded."""
+    with rooms.kernel.db.read() as session:
+        return [fact.at for fact in read_events(session, types=[kind], limit=500)]

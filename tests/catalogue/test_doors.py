@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 from flask.testing import FlaskClient
 
-from signage.access import SYSTEM
+from signage.access import SYSTEM, Role
 from signage.app import Rooms
-from signage.catalogue import NewProduct, NewVariant
+from signage.catalogue import Money, NewPrice, NewProduct, NewVariant
+from signage.clock import FixedClock
 from tests.catalogue.conftest import Shelf
+from tests.people import signed_in
 
 GERMAN = {"Accept-Language": "de"}
 
@@ -113,3 +117,46 @@ def test_a_feed_larger_than_a_form_is_taken(shelf: Shelf, ben: FlaskClient) -> N
     body = head + feed.encode() + b"\r\n--x--\r\n"
     sent = ben.post("/studio/products/imports", data=body, content_type="multipart/form-data; boundary=x")
     assert sent.status_code == 303
+
+
+def test_a_price_is_planned_on_the_wall_clock_of_its_store(shelf: Shelf, ben: FlaskClient) -> None:
+    form = {"variant": shelf.medium.id, "amount": "39,95", "currency": "EUR", "store": shelf.cologne.id}
+    address = f"/studio/products/{shelf.jacket.id}/prices"
+    page = ben.post(address, data={**form, "begins": "2026-05-06T08:00"}, follow_redirects=True)
+    assert "The price is planned" in page.text
+    (price,) = shelf.catalogue.prices(SYSTEM, shelf.jacket.id)[shelf.medium.id]
+    assert price.valid_from == datetime(2026, 5, 6, 6, tzinfo=UTC)
+    for wrong in ("2026-05-01T08:00", "soon"):
+        refused = ben.post(address, data={**form, "begins": wrong})
+        assert refused.status_code == 422
+        assert f'id="price-{shelf.medium.id}-error"' in refused.text
+    assert len(shelf.catalogue.prices(SYSTEM, shelf.jacket.id)[shelf.medium.id]) == 1
+
+
+def test_an_editor_of_one_store_is_not_offered_prices_for_all(shelf: Shelf, rooms: Rooms) -> None:
+    browser = signed_in(rooms, replace(SYSTEM, role=Role.EDITOR, stores=frozenset({shelf.cologne.id})))
+    address = f"/studio/products/{shelf.jacket.id}"
+    assert "All stores" not in browser.get(address).text
+    form = {"variant": shelf.medium.id, "amount": "39,95", "currency": "EUR"}
+    assert browser.post(f"{address}/prices", data=form).status_code == 303
+    (price,) = shelf.catalogue.prices(SYSTEM, shelf.jacket.id)[shelf.medium.id]
+    assert price.store == shelf.cologne.id
+
+
+def test_a_card_counts_every_size_and_many_visitors_ask_once(
+    shelf: Shelf, client: FlaskClient, clock: FixedClock
+) -> None:
+    for variant in shelf.jacket.variants:
+        shelf.catalogue.set_price(SYSTEM, variant.id, NewPrice(Money(4995, "EUR")))
+        shelf.catalogue.set_stock(SYSTEM, variant.id, shelf.cologne.id, 4)
+    assert shelf.catalogue.cards(shelf.cologne.id, [shelf.jacket.id])[shelf.jacket.id].stock == 8
+    begins = clock.now() + timedelta(seconds=5)
+    address = f"/api/v1/offers?store={shelf.cologne.id}&skus=J-M&lang=de"
+    for cents in (4000, 3000):
+        shelf.catalogue.set_price(SYSTEM, shelf.medium.id, NewPrice(Money(cents, "EUR"), valid_from=begins))
+    first = client.get(address)
+    assert client.get(address).headers["ETag"] == first.headers["ETag"]
+    clock.advance(timedelta(seconds=5))
+    changed = client.get(address)
+    assert changed.json is not None
+    assert changed.json["offers"][0]["price"]["minor"] == 3000
