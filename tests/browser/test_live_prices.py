@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from signage.clock import SystemClock
 from tests.browser.conftest import DemoServer, Pages
@@ -36,8 +36,18 @@ class Studio:
 
     def feed(self, source: str, store: str, content: str) -> None:
         """Hand in a product feed for a store; a worker reads it."""
-        file = {"name": "feed.tsv", "mimeType": "text/tab-separated-values", "buffer": content.encode()}
-        form = {"file": file, "source": source, "language": "de", "store": store, "csrf_token": self._token}
+        file: FilePayload = {
+            "name": "feed.tsv",
+            "mimeType": "text/tab-separated-values",
+            "buffer": content.encode(),
+        }
+        form: dict[str, str | float | bool | bytes | FilePayload] = {
+            "file": file,
+            "source": source,
+            "language": "de",
+            "store": store,
+            "csrf_token": self._token,
+        }
         answer = self._page.request.post("/studio/products/imports", multipart=form)
         assert answer.ok, answer.text()
 
