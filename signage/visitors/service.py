@@ -98,7 +98,8 @@ class Visitors:
         def verb(tx: Tx) -> Session:
             alive = (SESSION.c.holder == holder, self._alive())
             if _changed(tx.connection.execute(update(SESSION).where(*alive).values(last_act_at=tx.now))) == 0:
-                _cut(tx, _of_holder(tx, holder))
+                # Only a visit that is over: another process may have begun this one a moment ago.
+                _cut(tx, _of_holder(tx, holder, ~self._alive()))
                 row = {"id": self._kernel.ids.token(24), "holder": holder, "store": store, "taps": 0}
                 dialect = sqlite if tx.connection.dialect.name == "sqlite" else postgresql
                 # Two acts at once in two processes: the first of them begins the visit.
@@ -295,8 +296,8 @@ def _session(row: RowMapping) -> Session:
     return Session(SessionId(row["id"]), store, row["began_at"], row["last_act_at"], row["taps"])
 
 
-def _of_holder(tx: Tx, holder: str) -> list[SessionId]:
-    found = tx.connection.execute(select(SESSION.c.id).where(SESSION.c.holder == holder)).scalars()
+def _of_holder(tx: Tx, holder: str, *which: ColumnElement[bool]) -> list[SessionId]:
+    found = tx.connection.execute(select(SESSION.c.id).where(SESSION.c.holder == holder, *which)).scalars()
     return [SessionId(one) for one in found]
 
 

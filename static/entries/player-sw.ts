@@ -42,7 +42,9 @@ async function keepShell(): Promise<void> {
   }
   for (const response of fresh.values()) if (!response.ok || response.redirected) return
   const cache = await caches.open(SHELL_CACHE)
-  for (const [path, response] of fresh) await cache.put(path, response)
+  // The page last: until it lies there, the former page and its parts hold, even through a power cut.
+  for (const [path, response] of fresh) if (path !== SHELL) await cache.put(path, response)
+  await cache.put(SHELL, shell)
   for (const request of await cache.keys())
     if (!fresh.has(new URL(request.url).pathname)) await cache.delete(request)
 }
