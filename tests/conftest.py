@@ -13,6 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+from xdist.remote import Producer
 
 from signage.app import Rooms, build
 from signage.clock import FixedClock
@@ -20,6 +21,7 @@ from signage.ids import CountingIds
 from signage.kernel import Kernel
 from signage.migrations import upgrade
 from signage.settings import Settings
+from tests.scheduling import ByRoom
 from tests.services import Postgres
 
 # A fixed seed and no deadlines: a busy machine is slow, not wrong.
@@ -60,6 +62,12 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say what was left out for want of data."""
     if _needs_shared:
         terminalreporter.write_line(f"{len(_needs_shared)} tests need shared data in {SHARED} (set AUSLAGE_SHARED)")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByRoom:
+    """Share the tests out by room."""
+    return ByRoom(config, log)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -29,6 +29,7 @@ from tests.touchpoints.shop import Shop
 
 PARALLEL = 50
 PIECES = 7
+PROCESSES = 2
 
 
 def stock(shop: Shop, sku: str = L) -> int:
@@ -95,13 +96,13 @@ def test_shoppers_in_several_processes_get_as_many_pieces_as_there_are(both: str
     settings = rooms.kernel.settings
     database = settings.database_url.replace("+psycopg", "")
     environ = os.environ | {"SECRET_KEYS": KEY, "AUSLAGE_DATA": str(settings.auslage_data), "DATABASE_URL": database}
-    command = [sys.executable, "-m", "tests.baskets.rush", shop.store.id, L, str(PARALLEL // 5)]
+    command = [sys.executable, "-m", "tests.baskets.rush", shop.store.id, L, str(PARALLEL // PROCESSES)]
     processes = [
         subprocess.Popen(
             command, cwd=Path(__file__).parents[2], env=environ, text=True, stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
         )
-        for _ in range(5)
+        for _ in range(PROCESSES)
     ]  # fmt: skip
     for process in processes:
         assert process.stdout is not None

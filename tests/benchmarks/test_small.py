@@ -18,7 +18,6 @@ NEEDED = {"name", "value", "unit", "runs", "machine"}
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("benchmarks")
 @pytest.mark.parametrize("name", BENCHMARKS)
 def test_a_benchmark_prints_its_numbers_and_loses_nothing(name: str) -> None:
     done = subprocess.run(

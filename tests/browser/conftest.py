@@ -18,6 +18,8 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, StorageState, sync_playwright
 
+from tests.scheduling import copy_of_demo
+
 ROOT = Path(__file__).parents[2]
 READY_SECONDS = 90
 FLAGS = (
@@ -35,12 +37,11 @@ SAY_WHERE = """addEventListener("securitypolicyviolation", event => console.erro
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All browser tests share one server: they stay in one process."""
+    """Mark them."""
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @dataclass
@@ -54,8 +55,7 @@ class DemoServer:
 
     @staticmethod
     def start(folder: Path, *options: str) -> DemoServer:
-        """Fill an empty folder, start the server in it, wait until it is ready."""
-        call(folder, "demo")
+        """Start the server in a folder that holds the demo store, wait until it is ready."""
         log = (folder / "run.log").open("wb")
         with log:
             process = subprocess.Popen(
@@ -127,7 +127,7 @@ def call(folder: Path, *words: str) -> str:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoServer]:
     """The demo store, running."""
-    running = DemoServer.start(tmp_path_factory.mktemp("demo"))
+    running = DemoServer.start(copy_of_demo(tmp_path_factory, tmp_path_factory.mktemp("demo")))
     yield running
     running.stop()
 

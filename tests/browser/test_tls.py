@@ -15,12 +15,13 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.browser.conftest import FLAGS, DemoServer
+from tests.scheduling import copy_of_demo
 
 
 @pytest.fixture(scope="module")
 def tls_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoServer]:
     """The demo store with TLS beside plain HTTP."""
-    running = DemoServer.start(tmp_path_factory.mktemp("tls"), "--tls")
+    running = DemoServer.start(copy_of_demo(tmp_path_factory, tmp_path_factory.mktemp("tls")), "--tls")
     yield running
     running.stop()
 

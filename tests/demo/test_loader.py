@@ -18,31 +18,28 @@ from signage.demo.fill import map as map_
 from signage.demo.fill.shop import Shop
 from signage.demo.loader import AlreadyFilled, HalfFilled, fill
 from signage.demo.shop.plan import TAGS
-from signage.migrations import upgrade
 from signage.settings import DEMO_KEY_FILE, Settings
+from tests.scheduling import copy_of_demo
 
 BASE = "http://localhost:8080"
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Rooms, Shop]]:
-    """The demo store; filled once, as no test here changes it but by adding pairing links."""
-    folder = tmp_path_factory.mktemp("demo")
-    settings = Settings.from_env({"DEMO": "1", "SECRET_KEYS": "d" * 40, "AUSLAGE_DATA": str(folder)})
-    upgrade(settings)
-    built = build(settings)
-    yield built, fill(built)
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rooms]:
+    """The demo store; one for all, as no test here changes it but by adding pairing links."""
+    folder = copy_of_demo(tmp_path_factory, tmp_path_factory.mktemp("demo"))
+    built = build(Settings.from_env({"DEMO": "1", "AUSLAGE_DATA": str(folder)}))
+    yield built
     built.kernel.close()
 
 
-def test_the_demo_is_described_as_json(demo: tuple[Rooms, Shop]) -> None:
-    rooms, filled = demo
-    told = json.loads(json.dumps(describe(rooms, BASE)))
+def test_the_demo_is_described_as_json(demo: Rooms) -> None:
+    told = json.loads(json.dumps(describe(demo, BASE)))
     assert told["base_url"] == BASE
     assert [user["email"] for user in told["users"]] == [person.email for person in CAST]
     assert len(told["displays"]) == 4
     assert all(display["player_url"].startswith(f"{BASE}/play#pair=") for display in told["displays"])
-    assert {display["id"] for display in told["displays"]} == set(filled.displays.values())
+    assert {display["id"] for display in told["displays"]} == {one.id for one in demo.players.displays.list(SYSTEM)}
     assert sorted(tap["url"] for tap in told["taps"]) == sorted(f"{BASE}/t/{tag.code}" for tag in TAGS)
     assert sum(tap["state"] == "active" for tap in told["taps"]) == 6
     assert [reader["key"][:6] for reader in told["readers"]] == ["whsec_"]
@@ -52,41 +49,39 @@ def test_the_demo_is_described_as_json(demo: tuple[Rooms, Shop]) -> None:
     assert all(variant["price_minor"] > 0 for one in told["products"] for variant in one["variants"])
 
 
-def test_each_call_mints_fresh_pairing_links(demo: tuple[Rooms, Shop]) -> None:
-    rooms, _ = demo
-    first, second = (json.loads(json.dumps(describe(rooms, BASE)))["displays"] for _ in range(2))
+def test_each_call_mints_fresh_pairing_links(demo: Rooms) -> None:
+    first, second = (json.loads(json.dumps(describe(demo, BASE)))["displays"] for _ in range(2))
     assert not {one["player_url"] for one in first} & {one["player_url"] for one in second}
 
 
-def test_every_product_has_a_picture_a_price_and_a_stock_in_both_stores(demo: tuple[Rooms, Shop]) -> None:
-    rooms, filled = demo
-    for store in filled.stores.values():
-        cards = rooms.catalogue.cards(store, [product.id for product in filled.products.values()])
+def test_every_product_has_a_picture_a_price_and_a_stock_in_both_stores(demo: Rooms) -> None:
+    products = demo.catalogue.products(SYSTEM, per_page=50).products
+    for store in demo.places.stores(SYSTEM):
+        cards = demo.catalogue.cards(store.id, [product.id for product in products])
         assert len(cards) == 40
         assert all(card.picture and card.price.minor > 0 for card in cards.values())
 
 
-def test_an_offer_tells_the_price_before_it(demo: tuple[Rooms, Shop]) -> None:
-    rooms, filled = demo
-    card = rooms.catalogue.cards(filled.main, [filled.products[5].id])[filled.products[5].id]
+def test_an_offer_tells_the_price_before_it(demo: Rooms) -> None:
+    main = next(store.id for store in demo.places.stores(SYSTEM) if store.external_id == "koeln")
+    [product] = demo.catalogue.products(SYSTEM, q="Daunenjacke Firn").products
+    card = demo.catalogue.cards(main, [product.id])[product.id]
     assert (card.price.minor, card.kind) == (19995, "offer")
     assert card.regular is not None
     assert card.regular.minor == 24995
 
 
-def test_the_tour_is_published_with_all_its_scenes(demo: tuple[Rooms, Shop]) -> None:
-    rooms, _ = demo
-    (live,) = rooms.tours.all_live()
+def test_the_tour_is_published_with_all_its_scenes(demo: Rooms) -> None:
+    (live,) = demo.tours.all_live()
     assert [scene["slug"] for scene in live.tour["scenes"]] == ["entrance", "jackets", "shoes"]
 
 
-def test_a_filled_database_is_left_alone(demo: tuple[Rooms, Shop]) -> None:
-    rooms, _ = demo
-    before = len(rooms.catalogue.products(SYSTEM).products)
+def test_a_filled_database_is_left_alone(demo: Rooms) -> None:
+    before = len(demo.catalogue.products(SYSTEM).products)
     with pytest.raises(AlreadyFilled) as refusal:
-        fill(rooms)
+        fill(demo)
     assert "2 stores" in refusal.value.message
-    assert len(rooms.catalogue.products(SYSTEM).products) == before
+    assert len(demo.catalogue.products(SYSTEM).products) == before
 
 
 def test_a_filling_that_was_cut_off_is_noticed(rooms: Rooms) -> None:
