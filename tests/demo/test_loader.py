@@ -64,7 +64,8 @@ def test_every_product_has_a_picture_a_price_and_a_stock_in_both_stores(demo: Ro
 
 def test_an_offer_tells_the_price_before_it(demo: Rooms) -> None:
     main = next(store.id for store in demo.places.stores(SYSTEM) if store.external_id == "koeln")
-    [product] = demo.catalogue.products(SYSTEM, q="Daunenjacke Firn").products
+    products = demo.catalogue.products(SYSTEM, q="Daunenjacke Firn").products
+    product = next(one for one in products if one.title["de"] == "Daunenjacke Firn")
     card = demo.catalogue.cards(main, [product.id])[product.id]
     assert (card.price.minor, card.kind) == (19995, "offer")
     assert card.regular is not None
