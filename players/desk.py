@@ -218,6 +218,10 @@ class Desk:
         if batch.error is not None:
             raise batch.error
 
+    def finish(self) -> None:
+        """Write what was gathered; the process stops."""
+        self._write_painted()
+
     def _write_painted(self) -> None:
         batch, self._painting = self._painting, None
         if batch is None:

@@ -37,6 +37,7 @@ def init_app(web: Web, *, places: Places, schedule: Schedule, moments: Moments) 
     schedule.displays_from(lambda: [_facts(display) for display in displays.everywhere()])
     players = assemble(web, places, displays, keys, compose, moments)
     web.every(1.0, players.live.tick)
+    web.at_stop(players.desk.finish)
     return players
 
 

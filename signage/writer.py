@@ -219,7 +219,7 @@ class GroupWriter:
     make_tx: MakeTx
     group_size: int = 64
     _queue: deque[_Waiting] = field(default_factory=deque)
-    _draining: bool = False
+    _draining: Any = None
 
     def __post_init__(self) -> None:
         import gevent
@@ -236,9 +236,8 @@ class GroupWriter:
         refuse_nesting()
         waiting = _Waiting(verb, self._event(), swift)
         self._queue.append(waiting)
-        if not self._draining:
-            self._draining = True
-            self._spawn(self._drain)
+        if self._draining is None:
+            self._draining = self._spawn(self._drain)
         waiting.done.wait()
         return cast(T, _answer(waiting))
 
@@ -252,7 +251,7 @@ class GroupWriter:
                 for waiting in batch[:ran]:
                     waiting.done.set()
         finally:
-            self._draining = False
+            self._draining = None
 
     def _next_batch(self) -> list[_Waiting]:
         batch = [self._queue.popleft()]
@@ -275,7 +274,9 @@ class GroupWriter:
         return ran
 
     def close(self) -> None:
-        """Give the connection back."""
+        """Finish what waits, and give the connection back."""
+        if self._draining is not None:
+            self._draining.join()
         self._thread.apply(self._group.close)
         self._thread.kill()
 

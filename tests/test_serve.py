@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import os
 import socket
 import sqlite3
 import ssl
@@ -112,20 +110,3 @@ def test_a_secret_is_sealed_anew_under_the_newest_key_and_the_old_one_stays_read
 
 def test_rotating_counts_the_secrets_of_every_table(both: str, kernel: Kernel) -> None:
     assert rotate(kernel) == 0
-
-
-def test_a_server_whose_words_nobody_reads_any_more_stops_what_it_started(tmp_path: Path) -> None:
-    environ = {**os.environ, "AUSLAGE_DATA": str(tmp_path), "SECRET_KEYS": "k" * 40, "PORT": "0"}
-    run = subprocess.Popen(
-        [sys.executable, "-u", "-m", "signage.cli", "run"], env=environ, stdout=subprocess.PIPE, text=True
-    )
-    assert run.stdout is not None
-    assert any("is ready" in line for line in run.stdout)
-    children = [pid for name, pid in json.loads((tmp_path / "run.json").read_text())["pids"].items() if name != "run"]
-    run.stdout.close()
-    run.terminate()
-    run.wait(60)
-    assert len(children) == 2
-    for pid in children:
-        with pytest.raises(ProcessLookupError):
-            os.kill(pid, 0)

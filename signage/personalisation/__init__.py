@@ -88,6 +88,6 @@ def init_app(
         moments.prune()
 
     web.every(SWEEP_S, sweep)
-    web.every(FLUSH_S, flush)
+    web.every(FLUSH_S, flush, last=True)
     web.every(3600, prune)
     return moments

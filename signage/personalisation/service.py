@@ -167,12 +167,12 @@ class Moments:
                     title=winner.rule.name,
                     template=winner.content.template,
                 )
-                tx.after_commit(partial(self.traces.add, row))
+                self.traces.add(tx, row)
                 return Outcome("shown", Shown(DisplayId(winner.display.id), lost, lease))
             reason = lost
         self._refused(tx, touch, display, reason)
         row = self._row(moment, decision, display, reason, deciding_ms, tx.now)
-        tx.after_commit(partial(self.traces.add, row))
+        self.traces.add(tx, row)
         return Outcome(reason, None, _wait(display, touch.now) if reason == Reason.LEASE else None)
 
     def _take(self, tx: Tx, winner: Winner, lease: LeaseId, moment: Moment, now: datetime) -> datetime | str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import Select, Table, delete, exists, select, update
+from sqlalchemy import Select, Table, delete, exists, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from signage.access import Account, visible_to
@@ -24,10 +24,15 @@ KEPT = timedelta(days=14)
 MISSED_AFTER = timedelta(seconds=2)
 """So long after its end a lease may still be reported as painted."""
 
+AT_ONCE = 3
+"""So many traces between two flushes are written in the transaction of their decision, so that no `kill -9` parts them.
+In a rush the others follow in batches: working them out and writing them singly would make taps wait."""
+
 TRACE = cast(Table, TraceRow.__table__)
 PAINTED = cast(Table, PaintedRow.__table__)
 
 # Built once, as every tap runs them.
+INSERT = Prepared(insert(TRACE).inline())
 KEEP_PAINTED = {
     "sqlite": Prepared(sqlite.insert(PAINTED).on_conflict_do_nothing()),
     "postgresql": Prepared(postgresql.insert(PAINTED).on_conflict_do_nothing()),
@@ -76,13 +81,22 @@ class Traces:
         self._kernel = kernel
         self._lock = threading.Lock()
         self._new: list[dict[str, Any]] = []
+        self._at_once = AT_ONCE
         self._sent: dict[str, datetime] = {}
         kernel.bus.within(Painted, _keep_painted)
 
-    def add(self, row: dict[str, Any]) -> None:
-        """Take a trace; the next `flush` works its details out and writes it."""
-        with self._lock:
-            self._new.append(row)
+    def add(self, tx: Tx, row: dict[str, Any]) -> None:
+        """Take a trace: written with its decision while there are few, else after the push by the next `flush`."""
+        if self._at_once > 0:
+            self._at_once -= 1
+            INSERT.many(tx.connection, [row | {"details": row["details"]()}])
+            return
+
+        def gather() -> None:
+            with self._lock:
+                self._new.append(row)
+
+        tx.after_commit(gather)
 
     def sent(self, lease: LeaseId, at: datetime) -> None:
         """When the push of a lease left the server."""
@@ -91,24 +105,28 @@ class Traces:
 
     def flush(self) -> int:
         """Write what was gathered; how many traces that were. Runs often, in the background."""
+        self._at_once = AT_ONCE
         with self._lock:
             rows, self._new = self._new, []
             sent, self._sent = self._sent, {}
-        for row in rows:
-            row["details"] = row["details"]()
-            row["sent_at"] = sent.pop(row["lease"], None) if row["lease"] else None
         if not rows and not sent:
             return 0
+        whole = [row | {"details": row["details"](), "sent_at": sent.get(row["lease"])} for row in rows]
+        late = sent.keys() - {row["lease"] for row in rows}
 
         def verb(tx: Tx) -> None:
-            dialect = sqlite if tx.connection.dialect.name == "sqlite" else postgresql
-            if rows:
-                # A restart may find a trace that the killed process had already written.
-                tx.connection.execute(dialect.insert(TRACE).on_conflict_do_nothing(), rows)
-            for lease, at in sent.items():
-                tx.connection.execute(update(TRACE).where(TRACE.c.lease == lease).values(sent_at=at))
+            if whole:
+                INSERT.many(tx.connection, whole)
+            for lease in sorted(late):
+                tx.connection.execute(update(TRACE).where(TRACE.c.lease == lease).values(sent_at=sent[lease]))
 
-        self._kernel.db.write(verb)
+        try:
+            self._kernel.db.write(verb)
+        except BaseException:
+            # The database is away: the next flush tries again.
+            with self._lock:
+                self._new, self._sent = rows + self._new, sent | self._sent
+            raise
         return len(rows)
 
     def prune(self) -> int:

@@ -21,7 +21,9 @@ from signage.serve import tls
 from signage.settings import Settings
 
 READY_SECONDS = 60
-STOP_SECONDS = 12
+GRACE_SECONDS = 10
+"""What gunicorn gives a stopping web process before it kills it: its last requests, then its last tasks."""
+STOP_SECONDS = 13
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
 
 
@@ -175,7 +177,7 @@ def _gunicorn(settings: Settings, server: Server) -> list[str]:
         sys.executable, "-m", "gunicorn", "signage.serve.web:app()", *binds,
         "--worker-class", "signage.serve.web.Worker", "--workers", str(settings.web_workers),
         "--worker-connections", str(settings.max_connections), "--log-level", "warning",
-        "--graceful-timeout", "5", "--timeout", "60", "--keep-alive", "75",
+        "--graceful-timeout", str(GRACE_SECONDS), "--timeout", "60", "--keep-alive", "75",
     ]  # fmt: skip
 
 

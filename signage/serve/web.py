@@ -11,23 +11,31 @@ import gc
 import logging
 import os
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import gevent
 from flask import Flask
+from gevent.event import Event
 from gunicorn.workers.ggevent import GeventWorker
 
 from signage.access import SYSTEM
 from signage.app import Rooms, build
 from signage.events import Tail
 from signage.ids import JobId
+from signage.kernel import Kernel
 from signage.serve.bell import HueyBell, make_huey
 from signage.settings import Settings
 
 log = logging.getLogger(__name__)
 
 TAIL_SECONDS = 1.0
+
+LAST_REQUESTS_SECONDS = 3
+"""So long a stopping process lets requests and lines end. gunicorn kills it later (see `serve/run.py`): in between it
+writes what it still holds in memory."""
+
+LAST_TASKS_SECONDS = 4
 
 YOUNG_OBJECTS = 50_000
 """How many new objects start a garbage collection.
@@ -36,6 +44,36 @@ With Python's own 700 a tap alone starts several, and the full ones walk every m
 while no socket is served. Measured in a profile of the loaded process: a third of its time. What was there at the start
 is never walked again.
 """
+
+
+class Ticking:
+    """Runs the rooms' periodic tasks, and their last tasks when the process stops."""
+
+    def __init__(self, kernel: Kernel, lasts: Sequence[Callable[[], None]]) -> None:
+        self._kernel = kernel
+        self._lasts = lasts
+        self._stopping = Event()
+        self._running: list[Any] = []
+
+    def start(self, seconds: float, task: Callable[[], None]) -> None:
+        """Call a task every so many seconds until the process stops."""
+        self._running.append(gevent.spawn(self._tick, seconds, task))
+
+    def stop(self) -> None:
+        """End the periodic tasks, each after what it is doing; run the last ones; close the database."""
+        self._stopping.set()
+        try:
+            with gevent.Timeout(LAST_TASKS_SECONDS):
+                gevent.joinall(self._running, timeout=LAST_TASKS_SECONDS / 2)
+                for task in self._lasts:
+                    _attempt(task)
+                self._kernel.close()
+        except gevent.Timeout:
+            log.warning("stopped before everything was written: the database took too long")
+
+    def _tick(self, seconds: float, task: Callable[[], None]) -> None:
+        while not self._stopping.wait(seconds):
+            _attempt(task)
 
 
 class Worker(GeventWorker):  # type: ignore[misc]  # gunicorn has no types
@@ -53,7 +91,16 @@ class Worker(GeventWorker):  # type: ignore[misc]  # gunicorn has no types
             folder = Settings.from_env().auslage_data / "tls"
             self._tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             self._tls.load_cert_chain(folder / "server.pem", folder / "server.key")
+        self.cfg.set("graceful_timeout", LAST_REQUESTS_SECONDS)
         super().init_process()
+
+    def run(self) -> None:
+        """Serve until told to stop; then let every room write what it holds."""
+        try:
+            super().run()
+        finally:
+            ticking: Ticking = self.wsgi.extensions["auslage.ticking"]
+            ticking.stop()
 
     def handle(self, listener: Any, client: Any, addr: Any) -> None:
         """Take a connection; on the TLS listener, shake hands first."""
@@ -85,9 +132,10 @@ def app() -> Flask:
     rooms = build(settings, bell=HueyBell(huey, run, outside_hub=True), grouped=True)
     kernel = rooms.kernel
     tail = Tail(kernel.bus, kernel.name, kernel.clock.now())
-    gevent.spawn(_tick, TAIL_SECONDS, lambda: _follow(rooms, tail))
+    ticking = rooms.web.app.extensions["auslage.ticking"] = Ticking(kernel, rooms.web.lasts)
+    ticking.start(TAIL_SECONDS, lambda: _follow(rooms, tail))
     for seconds, task in rooms.web.ticks:
-        gevent.spawn(_tick, seconds, task)
+        ticking.start(seconds, task)
     # A shopper who comes first shall not wait for what the first one makes the server read.
     for store in rooms.places.stores(SYSTEM):
         rooms.personalisation.rules.of(store.id)
@@ -103,10 +151,8 @@ def _follow(rooms: Rooms, tail: Tail) -> None:
         tail.look(session, rooms.kernel.clock.now())
 
 
-def _tick(seconds: float, task: Callable[[], None]) -> None:
-    while True:
-        gevent.sleep(seconds)
-        try:
-            task()
-        except Exception:  # the database may be away for a while; the next tick tries again
-            log.exception("a periodic task failed")
+def _attempt(task: Callable[[], None]) -> None:
+    try:
+        task()
+    except Exception:  # the database may be away for a while; the next tick tries again
+        log.exception("a periodic task failed")

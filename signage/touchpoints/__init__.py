@@ -62,6 +62,7 @@ def init_app(web: Web, places: Places, catalogue: Catalogue, baskets: Baskets, v
     api.init_app(web, room.register, room.taps)
     pages.init_app(web, room.taps, places, catalogue, baskets, visitors)
     studio.init_app(web, room.register, places, catalogue)
+    web.at_stop(room.register.flush)
     places.pins.add(lambda account, store: _pins(room.register, account, store))
     return room
 

@@ -38,7 +38,7 @@ def init_app(web: Web, baskets: Baskets, places: Places) -> Visitors:
     def tidy() -> None:
         visitors.end_idle()
 
-    web.every(FLUSH_S, visitors.flush)
+    web.every(FLUSH_S, visitors.flush, last=True)
     web.every(300, tidy)
     return visitors
 

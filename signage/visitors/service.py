@@ -121,6 +121,15 @@ class Visitors:
             taps, self._taps = self._taps, {}
         if not taps:
             return
+        try:
+            self._write_taps(taps)
+        except BaseException:
+            with self._lock:
+                for holder, count in taps.items():
+                    self._taps[holder] = self._taps.get(holder, 0) + count
+            raise
+
+    def _write_taps(self, taps: dict[str, int]) -> None:
         with self._kernel.db.read() as reading:
             agreed = [holder for holder in taps if Purpose.RECOGNISE in _given(reading, holder, self._alive())]
 

@@ -72,6 +72,7 @@ class Web:
         self.navigation: list[NavItem] = []
         self.stores: Callable[[Account], Sequence[tuple[StoreId, str]]] = lambda _account: ()
         self.ticks: list[tuple[float, Callable[[], None]]] = []
+        self.lasts: list[Callable[[], None]] = []
         self._swift: list[tuple[str, str, Answer]] = []
         self._apis: list[Api] = []
         self._pages: list[Pages] = []
@@ -102,9 +103,18 @@ class Web:
         self.navigation.append(NavItem(label, href, icon, order, allow))
         self.navigation.sort(key=lambda item: item.order)
 
-    def every(self, seconds: float, task: Callable[[], None]) -> None:
-        """Call a task every so many seconds in each serving web process, in a greenlet of its own."""
+    def every(self, seconds: float, task: Callable[[], None], *, last: bool = False) -> None:
+        """Call a task every so many seconds in each serving web process, in a greenlet of its own.
+
+        last: also once more when the process stops, for what it would else take with it.
+        """
         self.ticks.append((seconds, task))
+        if last:
+            self.at_stop(task)
+
+    def at_stop(self, task: Callable[[], None]) -> None:
+        """Call a task when a serving web process stops, after its last request and before its database closes."""
+        self.lasts.append(task)
 
     def swiftly(self, path: str, endpoint: str, answer: Answer) -> None:
         """Answer an operation of the API without Flask, too; see `signage.web.swift`."""
