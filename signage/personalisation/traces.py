@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import Select, Table, delete, exists, insert, select, update
+from sqlalchemy import Select, Table, bindparam, delete, exists, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from signage.access import Account, visible_to
@@ -28,11 +28,15 @@ AT_ONCE = 3
 """So many traces between two flushes are written in the transaction of their decision, so that no `kill -9` parts them.
 In a rush the others follow in batches: working them out and writing them singly would make taps wait."""
 
+SLICE, SLICES = 4, 16
+"""A flush writes so many traces at a time, more only where it would take more than so many slices."""
+
 TRACE = cast(Table, TraceRow.__table__)
 PAINTED = cast(Table, PaintedRow.__table__)
 
 # Built once, as every tap runs them.
 INSERT = Prepared(insert(TRACE).inline())
+SENT = Prepared(update(TRACE).where(TRACE.c.lease == bindparam("of")).values(sent_at=bindparam("sent")))
 KEEP_PAINTED = {
     "sqlite": Prepared(sqlite.insert(PAINTED).on_conflict_do_nothing()),
     "postgresql": Prepared(postgresql.insert(PAINTED).on_conflict_do_nothing()),
@@ -104,30 +108,53 @@ class Traces:
             self._sent[lease] = at
 
     def flush(self) -> int:
-        """Write what was gathered; how many traces that were. Runs often, in the background."""
+        """Write what was gathered; how many traces that were. Runs often, in the background.
+
+        In slices: working out a trace takes as long as a sixth of a tap, and sockets are served in between.
+        """
         self._at_once = AT_ONCE
+        waiting, written = len(self._new), 0
+        size = max(SLICE, waiting // SLICES)
+        while written < waiting and (rows := self._take(size)):
+            self._write(rows)
+            written += len(rows)
+        self._write_late()
+        return written
+
+    def _take(self, size: int) -> list[tuple[dict[str, Any], datetime | None]]:
+        """The oldest traces, each with the time of its push if that is known."""
         with self._lock:
-            rows, self._new = self._new, []
-            sent, self._sent = self._sent, {}
-        if not rows and not sent:
-            return 0
-        whole = [row | {"details": row["details"](), "sent_at": sent.get(row["lease"])} for row in rows]
-        late = sent.keys() - {row["lease"] for row in rows}
+            rows, self._new = self._new[:size], self._new[size:]
+            return [(row, self._sent.pop(row["lease"], None)) for row in rows]
 
-        def verb(tx: Tx) -> None:
-            if whole:
-                INSERT.many(tx.connection, whole)
-            for lease in sorted(late):
-                tx.connection.execute(update(TRACE).where(TRACE.c.lease == lease).values(sent_at=sent[lease]))
-
+    def _write(self, rows: list[tuple[dict[str, Any], datetime | None]]) -> None:
+        whole = [row | {"details": row["details"](), "sent_at": sent} for row, sent in rows]
         try:
-            self._kernel.db.write(verb)
+            self._kernel.db.write(lambda tx: INSERT.many(tx.connection, whole), swift=True)
         except BaseException:
             # The database is away: the next flush tries again.
             with self._lock:
-                self._new, self._sent = rows + self._new, sent | self._sent
+                self._new = [row for row, _ in rows] + self._new
+                self._sent |= {row["lease"]: sent for row, sent in rows if sent is not None}
             raise
-        return len(rows)
+
+    def _write_late(self) -> None:
+        """The times of pushes whose trace was written before."""
+        with self._lock:
+            ahead = {row["lease"] for row in self._new}
+            late = {lease: at for lease, at in self._sent.items() if lease not in ahead}
+            for lease in late:
+                del self._sent[lease]
+        if not late:
+            return
+
+        rows = [{"of": lease, "sent": at} for lease, at in sorted(late.items())]
+        try:
+            self._kernel.db.write(lambda tx: SENT.many(tx.connection, rows), swift=True)
+        except BaseException:
+            with self._lock:
+                self._sent = late | self._sent
+            raise
 
     def prune(self) -> int:
         """Forget what is older than 14 days."""

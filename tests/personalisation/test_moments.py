@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -18,7 +19,7 @@ from signage.facts import LeaseEnded, LeaseGranted, LeaseRefused, Painted
 from signage.ids import AccountId, DisplayId, EventId, LeaseId, PlaceId, PlaylistId, StoreId
 from signage.personalisation.leases import LEASE
 from signage.personalisation.service import Question
-from signage.personalisation.traces import AT_ONCE, TRACE
+from signage.personalisation.traces import AT_ONCE, SLICE, TRACE
 from signage.playlists import NewItem
 from signage.writer import CannotWrite
 from tests.personalisation.conftest import Shop
@@ -361,6 +362,26 @@ def test_many_taps_at_once_never_give_two_holders(both: str, shop: Shop) -> None
     assert len(shop.traces.list(SYSTEM, limit=100)) == 48
 
 
+def test_a_flush_writes_a_few_traces_at_a_time_so_that_taps_get_in_between(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop.display("Jackets", at="shelf", crowd="replace")
+    shop.rule()
+    for turn in range(AT_ONCE + 2 * SLICE + 1):
+        shop.tap(event=f"tap-{turn}")
+    verbs: list[bool] = []
+    write = shop.kernel.db.write
+
+    def counted(verb: Callable[[Tx], object], *, swift: bool = False) -> object:
+        verbs.append(swift)
+        return write(verb, swift=swift)
+
+    monkeypatch.setattr(shop.kernel.db, "write", counted)
+    assert shop.traces.flush() == 2 * SLICE + 1
+    assert verbs == [True] * 4  # three of traces, one of the times at which the first ones were sent
+    assert len(shop.traces.list(SYSTEM)) == AT_ONCE + 2 * SLICE + 1
+
+
 def test_traces_wait_in_memory_while_the_database_is_away(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     shop.display("Jackets", at="shelf", crowd="replace")
     shop.rule()
@@ -369,7 +390,7 @@ def test_traces_wait_in_memory_while_the_database_is_away(shop: Shop, monkeypatc
     with shop.kernel.db.read() as session:
         assert len(session.execute(select(TRACE)).all()) == AT_ONCE
 
-    def away(_verb: object) -> None:
+    def away(_verb: object, *, swift: bool = False) -> None:
         raise CannotWrite(why="disk full")
 
     with monkeypatch.context() as patched:
