@@ -7,10 +7,11 @@ from players.keys import Keys
 from players.manifest import HORIZON, World
 from players.plan import world_of
 from players.room import Players, assemble
-from signage.access import SYSTEM
+from signage.access import SYSTEM, Account
+from signage.ids import StoreId
 from signage.kernel import Kernel
 from signage.personalisation import Moments, Stand, stand, take_down
-from signage.places import Places
+from signage.places import Pin, Places
 from signage.schedule import DisplayFacts, Schedule
 from signage.web import Web
 
@@ -35,10 +36,20 @@ def init_app(web: Web, *, places: Places, schedule: Schedule, moments: Moments) 
         return world_of(display, places.store(SYSTEM, display.store), plan)
 
     schedule.displays_from(lambda: [_facts(display) for display in displays.everywhere()])
+    places.pins.add(lambda account, store: _pins(displays, account, store))
     players = assemble(web, places, displays, keys, compose, moments)
     web.every(1.0, players.live.tick)
     web.at_stop(players.desk.finish)
     return players
+
+
+def _pins(displays: Displays, account: Account, store: StoreId) -> list[Pin]:
+    """The displays of a store for its map."""
+    return [
+        Pin(place=each.place, kind="display", label=each.name, href=f"/studio/displays#{each.id}", id=each.id)
+        for each in displays.list(account, store)
+        if each.place is not None
+    ]
 
 
 def _stand(display: Display) -> Stand:

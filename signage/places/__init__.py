@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .errors import AlreadyKnown, ForeignParent, PlaceInUse, UnderItself
+from .errors import AlreadyKnown, ForeignParent, ParentGone, PlaceCarries, PlaceInUse, UnderItself
 from .plan import cleaned
 from .rows import as_new
 from .service import PinProvider, Pins, Places
@@ -37,10 +37,12 @@ __all__ = [
     "NewStore",
     "Opening",
     "OpeningHours",
+    "ParentGone",
     "Pin",
     "PinProvider",
     "Pins",
     "Place",
+    "PlaceCarries",
     "PlaceInUse",
     "PlaceKind",
     "Places",

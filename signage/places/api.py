@@ -13,7 +13,7 @@ from signage.web import Api, Reply, Web, if_match
 
 from .rows import as_new
 from .service import Places
-from .values import NewPlace, Place, PlaceKind, Store
+from .values import NewPlace, NewStore, Opening, Place, PlaceKind, Store
 
 
 class HoursOut(BaseModel):
@@ -22,6 +22,33 @@ class HoursOut(BaseModel):
     weekday: int = Field(ge=1, le=7, description="1 Monday to 7 Sunday")
     opens: time
     closes: time
+
+
+class StoreIn(BaseModel):
+    """A store as a person says it. hours: none at all means always open."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: str = Field(min_length=1, max_length=200)
+    time_zone: str = Field(default="Europe/Berlin", max_length=64)
+    region: str = Field(default="DE", max_length=16)
+    currency: str = Field(default="EUR", min_length=3, max_length=3)
+    languages: list[str] = Field(default=["de", "en"], min_length=1, max_length=20)
+    hours: list[HoursOut] = Field(default_factory=list, max_length=50)
+    source: str = Field(default="auslage", min_length=1, max_length=64)
+    external_id: str = Field(default="", max_length=200)
+
+    def value(self) -> NewStore:
+        return NewStore(
+            name=self.name,
+            time_zone=self.time_zone,
+            region=self.region,
+            currency=self.currency,
+            languages=tuple(self.languages),
+            hours=tuple(Opening(each.weekday, each.opens, each.closes) for each in self.hours),
+            source=self.source,
+            external_id=self.external_id,
+        )
 
 
 class StoreOut(BaseModel):
@@ -170,6 +197,11 @@ def _add_reading(web: Web, places: Places, api: Api) -> None:
         """The stores that you may see"""
         return StoresOut(stores=[StoreOut.of(each) for each in places.stores(web.account())])
 
+    @api.get("/stores/<store_id>", allow=Role.VIEWER, out=StoreOut)
+    def show_store(path: StorePath) -> Reply:
+        """One store"""
+        return _store_reply(places.store(web.account(), StoreId(path.store_id)))
+
     @api.get("/stores/<store_id>/places", allow=Role.VIEWER, out=PlacesOut)
     def show_map(path: StorePath) -> PlacesOut:
         """A store's whole map"""
@@ -183,6 +215,17 @@ def _add_reading(web: Web, places: Places, api: Api) -> None:
 
 
 def _add_writing(web: Web, places: Places, api: Api) -> None:
+    @api.post("/stores", allow=Role.ADMIN, out=StoreOut, status=201)
+    def add_store(body: StoreIn) -> Reply:
+        """A new store with an empty map"""
+        return _store_reply(places.add_store(web.account(), body.value()), status=201)
+
+    @api.put("/stores/<store_id>", allow=Role.ADMIN, out=StoreOut)
+    def change_store(path: StorePath, body: StoreIn) -> Reply:
+        """What a store says of itself, anew; If-Match takes its version, its numbers elsewhere stay"""
+        store = StoreId(path.store_id)
+        return _store_reply(places.change_store(web.account(), store, body.value(), expected=expected_version()))
+
     @api.post("/places", allow=Role.EDITOR, out=PlaceOut, status=201)
     def add_place(body: PlaceIn) -> Reply:
         """A new place under its parent"""
@@ -196,8 +239,17 @@ def _add_writing(web: Web, places: Places, api: Api) -> None:
 
     @api.delete("/places/<place_id>", allow=Role.EDITOR)
     def remove_place(path: PlacePath) -> None:
-        """Take an empty place off the map"""
+        """Take an empty place off the map; `restore` brings it back"""
         places.remove(web.account(), PlaceId(path.place_id))
+
+    @api.post("/places/<place_id>/restore", allow=Role.EDITOR, out=PlaceOut)
+    def restore_place(path: PlacePath) -> Reply:
+        """Bring back a place that was taken off the map"""
+        return _reply(places.restore(web.account(), PlaceId(path.place_id)))
+
+
+def _store_reply(store: Store, status: int = 200) -> Reply:
+    return Reply(StoreOut.of(store), status=status, etag=str(store.version))
 
 
 def _reply(place: Place, status: int = 200) -> Reply:

@@ -16,6 +16,8 @@ LEAST_WIDTH_M, LEAST_HEIGHT_M = 20.0, 12.0
 UNITS_A_SHEET = 70
 # The width of a letter ÷ the size of the type, on average and for Inter.
 LETTER = 0.6
+MOST_BESIDE = 3
+"""So many pins of one spot stand beside each other; more are one mark with their number."""
 
 ORDER = tuple(PlaceKind)
 
@@ -31,15 +33,22 @@ class Area:
 
 @dataclass(frozen=True)
 class Mark:
-    """A spot: a place without an area, or a pin. turn: degrees clockwise, None without a direction."""
+    """A spot: a place without an area, a pin, or (kind `group`) several pins of one place.
+
+    turn: degrees clockwise, None without a direction. place: which place it is. pin: which pin it is, and at: where
+    that hangs. carries: what hangs there, by name.
+    """
 
     kind: str
     label: str
     href: str
     x: float
     y: float
-    turn: float | None
+    turn: float | None = None
     place: PlaceId | None = None
+    pin: str = ""
+    at: PlaceId | None = None
+    carries: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -67,17 +76,35 @@ def draw(store: StoreMap, floor: PlaceId, plan: Plan | None, pins: Iterable[Pin]
     spots = [each for each in here if each.x is not None and each.y is not None and not each.polygon]
     width, height = (plan.width_m, plan.height_m) if plan is not None else _extent(areas, spots)
     unit = width / UNITS_A_SHEET
+    here_pins = [pin for pin in pins if pin.place in inside]
+    hung, loose = _hung(spots, here_pins)
     marks = [
-        Mark(each.kind.value, each.name, _address(floor, each), each.x or 0.0, each.y or 0.0, each.heading, each.id)
+        Mark(
+            each.kind.value, each.name, _address(floor, each.id), each.x or 0.0, each.y or 0.0, each.heading, each.id,
+            carries=tuple(pin.label for pin in hung.get(each.id, ())),
+        )
         for each in spots
-    ]
-    pinned = _pinned(store, [pin for pin in pins if pin.place in inside], unit, width)
+    ]  # fmt: skip
+    pinned = _pinned(store, floor, loose, unit, width)
     drawn = tuple(Area(each, _points(each), _label(each, 2 * unit)) for each in areas)
     return Drawing(width, height, unit, drawn, tuple(marks + pinned))
 
 
-def _address(floor: PlaceId, place: Place) -> str:
-    return f"?floor={floor}&place={place.id}"
+def _hung(spots: Iterable[Place], pins: Iterable[Pin]) -> tuple[dict[PlaceId, list[Pin]], list[Pin]]:
+    """Displays that hang where the map has a mark for a display: the mark stands for both. And the other pins."""
+    positions = {each.id for each in spots if each.kind is PlaceKind.DISPLAY}
+    hung: dict[PlaceId, list[Pin]] = {}
+    loose: list[Pin] = []
+    for pin in pins:
+        if pin.kind == PlaceKind.DISPLAY.value and pin.place in positions:
+            hung.setdefault(pin.place, []).append(pin)
+        else:
+            loose.append(pin)
+    return hung, loose
+
+
+def _address(floor: PlaceId, place: PlaceId) -> str:
+    return f"?floor={floor}&place={place}"
 
 
 def _points(place: Place) -> str:
@@ -91,18 +118,27 @@ def _label(place: Place, size: float) -> Point | None:
     return (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
 
 
-def _pinned(store: StoreMap, pins: Sequence[Pin], unit: float, width: float) -> list[Mark]:
-    """Pins beside the place's own mark, and two of one place beside each other instead of one above the other."""
-    taken: dict[Point, int] = {}
-    marks = []
+def _pinned(store: StoreMap, floor: PlaceId, pins: Sequence[Pin], unit: float, width: float) -> list[Mark]:
+    """Pins below the place's own mark, a few of one spot beside each other, many of them as one mark with a number."""
+    spots: dict[Point, list[Pin]] = {}
     for pin in pins:
         spot = (pin.x, pin.y) if pin.x is not None and pin.y is not None else store.point(pin.place)
-        if spot is None:
+        if spot is not None:
+            spots.setdefault(spot, []).append(pin)
+    marks: list[Mark] = []
+    for (x, y), here in spots.items():
+        low = y + 2.2 * unit
+        if len(here) > MOST_BESIDE:
+            first, names = here[0].place, tuple(pin.label for pin in here)
+            place = store.get(first)
+            marks.append(
+                Mark("group", place.name if place else "", _address(floor, first), x, low, at=first, carries=names)
+            )
             continue
-        place = taken[spot] = taken.get(spot, -1) + 1
-        aside = 2.4 * unit * place
-        x = spot[0] + aside if spot[0] + aside < width else spot[0] - aside
-        marks.append(Mark(pin.kind, pin.label, pin.href, x, spot[1] + 2.2 * unit, pin.heading))
+        for number, pin in enumerate(here):
+            aside = 2.4 * unit * number
+            at = x + aside if x + aside < width else x - aside
+            marks.append(Mark(pin.kind, pin.label, pin.href, at, low, pin.heading, pin=pin.id, at=pin.place))
     return marks
 
 

@@ -81,6 +81,18 @@ class PlaceInUse(Conflict):
     sentence = N_("“%(place)s” still holds %(count)s other places. Move or remove them first.")
 
 
+class PlaceCarries(Conflict):
+    """Displays, tags or other things hang at the place."""
+
+    sentence = N_("At “%(place)s” there still is: %(things)s. Hang it elsewhere first.")
+
+
+class ParentGone(Conflict):
+    """A place cannot come back, as what it lay in is off the map."""
+
+    sentence = N_("“%(place)s” cannot come back: what it lay in is off the map, too. Bring that back first.")
+
+
 class AlreadyKnown(Conflict):
     """Another store has the same number in the same system."""
 

@@ -65,8 +65,8 @@ def polygon_text(polygon: tuple[Point, ...]) -> str:
     return " ".join(f"{x:g},{y:g}" for x, y in polygon)
 
 
-def store_from(form: Mapping[str, str], before: Store) -> NewStore:
-    """The store that a form describes. Raises Invalid with every problem."""
+def store_from(form: Mapping[str, str], before: Store | None = None) -> NewStore:
+    """The store that a form describes. before: what it was; its numbers elsewhere stay. Raises Invalid."""
     problems: list[Invalid] = []
     hours = _hours(form, problems)
     if problems:
@@ -78,8 +78,8 @@ def store_from(form: Mapping[str, str], before: Store) -> NewStore:
         currency=form.get("currency", "").strip(),
         languages=tuple(re.findall(r"[\w-]+", form.get("languages", ""))),
         hours=hours,
-        source=before.source,
-        external_id=before.external_id,
+        source=before.source if before else "auslage",
+        external_id=before.external_id if before else "",
     )
 
 

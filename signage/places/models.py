@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import JSON, Float, ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from signage.db import Base
+from signage.db import Base, UtcDateTime
 
 
 class StoreRow(Base):
@@ -25,7 +27,7 @@ class StoreRow(Base):
 
 
 class PlaceRow(Base):
-    """A spot on a store's map."""
+    """A spot on a store's map. removed_at: taken off it; the row stays, so that an undo brings all of it back."""
 
     __tablename__ = "place"
     __table_args__ = (Index("ix_place_store", "store_id"),)
@@ -43,6 +45,7 @@ class PlaceRow(Base):
     iab_zone: Mapped[str] = mapped_column(String(64))
     details: Mapped[dict[str, str]] = mapped_column(JSON)
     version: Mapped[int] = mapped_column(default=1)
+    removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class PlanRow(Base):

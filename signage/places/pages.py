@@ -6,23 +6,26 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Response, flash, redirect, render_template, request
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from signage.access import Role
 from signage.errors import N_, Conflict, Invalid, NotFound
 from signage.ids import PlaceId, StoreId
-from signage.web import Pages, Web, sentence_of
+from signage.web import Pages, Web, flash_undo, sentence_of
 
-from .drawing import draw, floors
+from .drawing import Mark, draw, floors
 from .forms import WEEKDAYS, NotANumber, place_from, polygon_text, store_from
 from .plan import MAX_BYTES
 from .service import Places
 from .tree import StoreMap
-from .values import KIND_LABELS, Place, PlaceKind
+from .values import KIND_LABELS, NewStore, Place, PlaceKind
 
 # A place of each kind can be made by hand; a store comes by its own way.
 KINDS = tuple(kind for kind in PlaceKind if kind is not PlaceKind.STORE)
+PIN_LABELS = {"display": N_("Display"), "touchpoint": N_("Touchpoint"), "camera": N_("Camera")}
+INSIDE = {PlaceKind.STORE: PlaceKind.FLOOR, PlaceKind.FLOOR: PlaceKind.DEPARTMENT}
+"""What people most often put into a place of this kind; a shelf anywhere else."""
 
 
 @dataclass
@@ -68,22 +71,26 @@ class _Door:
         chosen = found.get(PlaceId(request.args.get("place", "")))
         parent = found.get(PlaceId(request.args.get("new", "")))
         plan = self.places.plan(account, floor.id)
+        pins = self.places.pins.on(account, store)
+        inside = found.within(chosen.id) if chosen and chosen.parent else frozenset()
         return render_template(
             "places/map.html",
             map=found,
             levels=levels,
             floor=floor,
             plan=plan,
-            drawing=draw(found, floor.id, plan, self.places.pins.on(account, store)),
+            drawing=draw(found, floor.id, plan, pins),
+            things=sorted((pin for pin in pins if pin.place in inside), key=lambda pin: (pin.kind, pin.label)),
             chosen=chosen,
             parent=parent,
             parents=_possible_parents(found, chosen),
             kinds=KINDS,
             kind_labels=KIND_LABELS,
-            form=form or Form(_values(chosen)),
+            pin_labels=PIN_LABELS,
+            mark_label=_mark_label,
+            form=form or Form(_values(chosen) if not parent else _new_in(parent)),
             can_edit=account.role.allows(Role.EDITOR),
             weekdays=WEEKDAYS,
-            part=request.args.get("part", ""),
         ), status
 
 
@@ -107,6 +114,21 @@ def _values(place: Place | None) -> dict[str, str]:
         "iab_zone": place.iab_zone,
         "version": str(place.version),
     }
+
+
+def _mark_label(mark: Mark) -> str:
+    """What a mark is, for people who do not see it."""
+    if mark.kind == "group":
+        count = len(mark.carries)
+        return str(ngettext("%(num)s thing at %(place)s", "%(num)s things at %(place)s", count, place=mark.label))
+    kind = gettext(PIN_LABELS[mark.kind] if mark.place is None else KIND_LABELS[PlaceKind(mark.kind)])
+    carried = [name for name in mark.carries if name != mark.label]
+    return ": ".join([kind, " – ".join([mark.label, *carried])])
+
+
+def _new_in(parent: Place) -> dict[str, str]:
+    kind = INSIDE.get(parent.kind, PlaceKind.SHELF)
+    return {"kind": kind.value, "floor": str(parent.floor)}
 
 
 def _form(refusal: Invalid | Conflict) -> Form:
@@ -136,6 +158,22 @@ def _add_stores(door: _Door, pages: Pages) -> None:
     def stores() -> str:
         return render_template("places/stores.html", stores=door.places.stores(door.web.account()))
 
+    def new_store_page(form: Form | None = None) -> str:
+        return render_template("places/new_store.html", store=NewStore(""), form=form or Form(), weekdays=WEEKDAYS)
+
+    @pages.get("/studio/places/new", allow=Role.ADMIN)
+    def new_store() -> str:
+        return new_store_page()
+
+    @pages.post("/studio/places/new", allow=Role.ADMIN)
+    def add_store() -> Any:
+        try:
+            store = door.places.add_store(door.web.account(), store_from(request.form))
+        except (Invalid, Conflict) as refusal:
+            return new_store_page(_form(refusal)), 409 if isinstance(refusal, Conflict) else 422
+        flash(gettext("“%(store)s” is there. Add its floors and departments next.", store=store.name), "ok")
+        return redirect(f"/studio/places/{store.id}?new={store.id}", 303)
+
     @pages.post("/studio/places/<store_id>/store", allow=Role.ADMIN)
     def change_store(store_id: str) -> Any:
         account, store = door.web.account(), StoreId(store_id)
@@ -145,7 +183,7 @@ def _add_stores(door: _Door, pages: Pages) -> None:
         except (Invalid, Conflict) as refusal:
             return door.show(store, _form(refusal), status=409 if isinstance(refusal, Conflict) else 422)
         flash(gettext("The store is saved."), "ok")
-        return _back(store_id, part="store")
+        return _back(store_id, place=store_id)
 
 
 def _add_map(door: _Door, pages: Pages) -> None:
@@ -182,8 +220,22 @@ def _add_changes(door: _Door, pages: Pages) -> None:
             door.places.remove(door.web.account(), place.id)
         except (Invalid, Conflict) as refusal:
             return door.show(StoreId(store_id), _form(refusal), status=409)
-        flash(gettext("“%(place)s” is off the map.", place=place.name), "ok")
+        flash_undo(
+            gettext("“%(place)s” is off the map.", place=place.name), f"/studio/places/{store_id}/restore/{place.id}"
+        )
         return _back(store_id, place=place.parent or "")
+
+    @pages.post("/studio/places/<store_id>/restore/<place_id>", allow=Role.EDITOR)
+    def restore(store_id: str, place_id: str) -> Any:
+        account = door.web.account()
+        door.places.store(account, StoreId(store_id))
+        try:
+            place = door.places.restore(account, PlaceId(place_id))
+        except Conflict as refusal:
+            flash(sentence_of(refusal), "bad")
+            return _back(store_id)
+        flash(gettext("“%(place)s” is on the map again.", place=place.name), "ok")
+        return _back(store_id, place=place.id)
 
 
 def _add_plans(door: _Door, pages: Pages) -> None:

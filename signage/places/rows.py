@@ -17,10 +17,11 @@ from .tree import StoreMap, in_tree_order
 from .values import NewPlace, NewStore, Opening, Place, PlaceKind, Plan, Store
 
 
-def visible_place(session: Session, account: Account, place: PlaceId) -> PlaceRow:
+def visible_place(session: Session, account: Account, place: PlaceId, *, removed: bool = False) -> PlaceRow:
+    """A place on the map, or one that was taken off it. Raises NotFound."""
     statement = visible_to(account, select(PlaceRow).where(PlaceRow.id == place), PlaceRow.store_id)
     row: PlaceRow | None = session.scalars(statement).one_or_none()
-    if row is None:
+    if row is None or (row.removed_at is not None) != removed:
         raise NotFound
     return row
 
@@ -29,7 +30,7 @@ def read_map(session: Session, store: StoreId) -> StoreMap:
     row = session.get(StoreRow, store)
     if row is None:
         raise NotFound
-    rows = session.scalars(select(PlaceRow).where(PlaceRow.store_id == store)).all()
+    rows = session.scalars(select(PlaceRow).where(PlaceRow.store_id == store, PlaceRow.removed_at.is_(None))).all()
     root = next(each for each in rows if each.id == store)
     return StoreMap(store_value(row, root), in_tree_order(place_value(each) for each in rows))
 

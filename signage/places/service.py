@@ -6,7 +6,7 @@ import math
 import threading
 from collections.abc import Callable, Iterable
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -97,7 +97,8 @@ class Places:
     def displays(self, account: Account, store: StoreId | None = None) -> list[Place]:
         """Every display position in reach, by name; of one store where it is given."""
         statement = visible_to(account, select(PlaceRow), PlaceRow.store_id)
-        statement = statement.where(PlaceRow.kind == PlaceKind.DISPLAY.value).order_by(PlaceRow.name, PlaceRow.id)
+        wanted = (PlaceRow.kind == PlaceKind.DISPLAY.value, PlaceRow.removed_at.is_(None))
+        statement = statement.where(*wanted).order_by(PlaceRow.name, PlaceRow.id)
         if store is not None:
             statement = statement.where(PlaceRow.store_id == store)
         with self._kernel.db.read() as session:
@@ -198,23 +199,45 @@ class Places:
         return self._kernel.db.write(verb)
 
     def remove(self, account: Account, place: PlaceId) -> None:
-        """Take a place off the map. Raises PlaceInUse while other places lie in it."""
+        """Take a place off the map; `restore` is the undo.
+
+        Raises PlaceInUse while other places lie in it, PlaceCarries while other rooms' things hang there.
+        """
+        found = self.place(account, place)
+        things = [pin.label for pin in self.pins.on(account, found.store) if pin.place == place]
+        if things:
+            raise errors.PlaceCarries(place=found.name, things=", ".join(things[:5]))
 
         def verb(tx: Tx) -> None:
             row = visible_place(tx.session, account, place)
             require(account, Role.EDITOR, StoreId(row.store_id))
             if row.parent_id is None:
                 raise errors.StoreStays
-            count = tx.session.scalar(select(func.count()).where(PlaceRow.parent_id == place)) or 0
+            inside = (PlaceRow.parent_id == place, PlaceRow.removed_at.is_(None))
+            count = tx.session.scalar(select(func.count()).where(*inside)) or 0
             if count:
                 raise errors.PlaceInUse(place=row.name, count=count)
-            store = StoreId(row.store_id)
-            tx.session.execute(delete(PlanRow).where(PlanRow.place_id == place))
-            tx.session.delete(row)
+            row.removed_at = tx.now
             tx.session.flush()
-            self._record(tx, place, store)
+            self._record(tx, place, StoreId(row.store_id))
 
         self._kernel.db.write(verb)
+
+    def restore(self, account: Account, place: PlaceId) -> Place:
+        """Put a place back where it was taken off. Raises ParentGone where what it lay in is off the map, too."""
+
+        def verb(tx: Tx) -> Place:
+            row = visible_place(tx.session, account, place, removed=True)
+            require(account, Role.EDITOR, StoreId(row.store_id))
+            parent = tx.session.get(PlaceRow, row.parent_id)
+            if parent is None or parent.removed_at is not None:
+                raise errors.ParentGone(place=row.name)
+            row.removed_at = None
+            tx.session.flush()
+            self._record(tx, place, StoreId(row.store_id))
+            return place_value(row)
+
+        return self._kernel.db.write(verb)
 
     # Plans
 

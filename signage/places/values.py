@@ -144,12 +144,13 @@ class Plan:
 
 @dataclass(frozen=True)
 class Pin:
-    """Something another room puts on the map: a display, a touchpoint, a camera."""
+    """Something another room puts on the map: a display, a touchpoint, a camera. id: what that room calls it."""
 
     place: PlaceId
     kind: str
     label: str
     href: str
+    id: str = ""
     x: float | None = None
     y: float | None = None
     heading: float | None = None

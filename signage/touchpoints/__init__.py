@@ -67,9 +67,12 @@ def init_app(web: Web, places: Places, catalogue: Catalogue, baskets: Baskets, v
     return room
 
 
+MOST_PINS = 10_000
+
+
 def _pins(register: Touchpoints, account: Account, store: StoreId) -> list[Pin]:
     """The touchpoints of a store for its map."""
     return [
-        Pin(place=each.place, kind="touchpoint", label=each.name, href=f"/studio/touchpoints/{each.id}")
-        for each in register.touchpoints(account, store=store)
+        Pin(place=each.place, kind="touchpoint", label=each.name, href=f"/studio/touchpoints/{each.id}", id=each.id)
+        for each in register.touchpoints(account, store=store, limit=MOST_PINS)
     ]

@@ -88,3 +88,57 @@ def test_opening_hours_and_languages_are_saved_with_the_store(small: SmallShop, 
 
 def test_nobody_gets_in_without_signing_in(small: SmallShop, client: FlaskClient) -> None:
     assert client.get("/api/v1/stores").status_code == 401
+
+
+def test_a_store_is_made_in_the_studio_and_leads_to_its_first_floor(small: SmallShop, ben: FlaskClient) -> None:
+    assert 'href="/studio/places/new"' in ben.get("/studio/places").text
+    form = {
+        "name": "Bonn", "time_zone": "Europe/Berlin", "region": "DE", "currency": "EUR", "languages": "de",
+        "opens_1": "09:00", "closes_1": "20:00",
+    }  # fmt: skip
+    made = ben.post("/studio/places/new", data=form)
+    assert made.status_code == 303
+    (store,) = [one for one in small.places.stores(SYSTEM) if one.name == "Bonn"]
+    page = ben.get(made.headers["Location"]).text
+    assert f'action="/studio/places/{store.id}/new/{store.id}' in page
+    assert '<option value="floor" selected>' in page
+    wrong = ben.post("/studio/places/new", data={**form, "currency": "Taler", "time_zone": "Bonn"})
+    assert wrong.status_code == 422
+    assert 'id="currency-error"' in wrong.text
+    assert 'id="time_zone-error"' in wrong.text
+    assert 'value="09:00"' in wrong.text
+
+
+def test_a_new_place_is_first_offered_as_what_lies_in_such_a_place(small: SmallShop, ben: FlaskClient) -> None:
+    for parent, kind in ((small.ground, "department"), (small.jackets, "shelf")):
+        page = ben.get(f"/studio/places/{small.store.id}?new={parent.id}").text
+        assert f'<option value="{kind}" selected>' in page
+
+
+def test_taking_off_the_map_is_undone_by_one_button(small: SmallShop, ben: FlaskClient) -> None:
+    base = f"/studio/places/{small.store.id}"
+    assert ben.post(f"{base}/place/{small.jackets.id}/remove").status_code == 303
+    undo = f"{base}/restore/{small.jackets.id}"
+    assert f'action="{undo}"' in ben.get(base).text
+    assert ben.post(undo).status_code == 303
+    assert 'aria-label="Department: Jacken"' in ben.get(base).text
+
+
+def test_the_page_lists_what_hangs_at_the_chosen_place_and_below(small: SmallShop, ben: FlaskClient) -> None:
+    shelf = small.add(small.jackets, PlaceKind.SHELF, "Regal", x=2.0, y=1.0)
+    small.places.pins.add(lambda account, store: [Pin(shelf.id, "touchpoint", "Etikett 7", "/studio/touch")])
+    assert "What is here" in ben.get(f"/studio/places/{small.store.id}?place={small.jackets.id}").text
+    assert "What is here" not in ben.get(f"/studio/places/{small.store.id}?place={small.shoes.id}").text
+
+
+def test_a_store_comes_by_the_api_too_and_two_people_are_kept_apart(small: SmallShop, ben: FlaskClient) -> None:
+    made = ben.post("/api/v1/stores", json={"name": "Bonn", "external_id": "002", "hours": [
+        {"weekday": 1, "opens": "09:00", "closes": "20:00"}
+    ]})  # fmt: skip
+    assert made.status_code == 201
+    assert made.get_json()["hours"] == [{"weekday": 1, "opens": "09:00:00", "closes": "20:00:00"}]
+    tag, address = {"If-Match": made.headers["ETag"]}, f"/api/v1/stores/{made.get_json()['id']}"
+    assert ben.put(address, json={"name": "Bonn Mitte"}, headers=tag).get_json()["external_id"] == "002"
+    assert ben.put(address, json={"name": "Bonn Süd"}, headers=tag).status_code == 412
+    again = ben.post("/api/v1/stores", json={"name": "Bonn", "external_id": "002"})
+    assert again.status_code == 409

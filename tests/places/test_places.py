@@ -6,6 +6,7 @@ import dataclasses
 
 import pytest
 
+from players import NewDisplay
 from signage.access import SYSTEM, Account, NotForAll, Role, RoleTooLow
 from signage.app import Rooms
 from signage.errors import Invalid, NotFound, Stale
@@ -16,7 +17,9 @@ from signage.places import (
     ForeignParent,
     NewPlace,
     NewStore,
+    ParentGone,
     Pin,
+    PlaceCarries,
     PlaceInUse,
     PlaceKind,
     UnderItself,
@@ -62,6 +65,39 @@ def test_a_place_that_holds_others_stays(small: SmallShop) -> None:
         small.places.remove(SYSTEM, small.ground.id)
     small.places.remove(SYSTEM, small.jackets.id)
     small.places.remove(SYSTEM, small.ground.id)
+
+
+def test_a_place_comes_back_as_it_was(small: SmallShop, rooms: Rooms) -> None:
+    shelf = small.add(small.jackets, PlaceKind.SHELF, "Regal", x=2.0, y=1.0)
+    small.places.remove(SYSTEM, shelf.id)
+    assert small.places.map(SYSTEM, small.store.id).get(shelf.id) is None
+    with pytest.raises(NotFound):
+        small.places.place(SYSTEM, shelf.id)
+    with pytest.raises(NotFound):
+        small.places.restore(CEM, shelf.id)
+    back = small.places.restore(SYSTEM, shelf.id)
+    assert (back.name, back.x, back.parent) == ("Regal", 2.0, small.jackets.id)
+    with pytest.raises(NotFound):
+        small.places.restore(SYSTEM, shelf.id)
+
+
+def test_a_place_comes_back_only_where_it_lay(small: SmallShop) -> None:
+    shelf = small.add(small.jackets, PlaceKind.SHELF, "Regal")
+    small.places.remove(SYSTEM, shelf.id)
+    small.places.remove(SYSTEM, small.jackets.id)
+    with pytest.raises(ParentGone, match="Regal"):
+        small.places.restore(SYSTEM, shelf.id)
+    small.places.restore(SYSTEM, small.jackets.id)
+    small.places.restore(SYSTEM, shelf.id)
+
+
+def test_a_place_at_which_something_hangs_stays_and_says_what(small: SmallShop, rooms: Rooms) -> None:
+    new = NewDisplay("Wand", small.store.id, place=small.jackets.id)
+    display = rooms.players.displays.create(SYSTEM, new)
+    with pytest.raises(PlaceCarries, match="Wand"):
+        small.places.remove(SYSTEM, small.jackets.id)
+    rooms.players.displays.revoke(SYSTEM, display.id)
+    small.places.remove(SYSTEM, small.jackets.id)
 
 
 def test_another_stores_map_does_not_exist_for_an_account_of_one_store(small: SmallShop) -> None:

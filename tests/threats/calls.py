@@ -65,6 +65,7 @@ CALLS = {
     "PUT /api/v1/rules/<id>": Call(json={"document": RULE}, if_match="1"),
     "POST /api/v1/rules/<id>/pause": Call(json={"paused": True}),
     "PUT /api/v1/stores/<store_id>/legal/<kind>": Call(json={"texts": {"de": "Text"}}),
+    "PUT /api/v1/stores/<store_id>": Call(json={"name": "Shop", "external_id": "1"}),
     "PUT /api/v1/touchpoints/<touchpoint_id>/binding": Call(
         json={"place": "{shelf}", "product": "{product}", "display": "{display}"}
     ),

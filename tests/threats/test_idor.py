@@ -82,7 +82,7 @@ def operations(rooms: Rooms) -> list[Operation]:
 def _order(one: Operation) -> tuple[int, str, int, str]:
     last = one.rule.rsplit("/", 1)[1]
     away = (one.method == "DELETE" and last != "plan") or last in ("delete", "remove", "revoke", "close")
-    back = last in ("undelete", "reopen", "unretire") or one.rule.endswith("<target>/restore")
+    back = last in ("undelete", "reopen", "unretire") or ("/restore" in one.rule and "<id>" not in one.rule)
     if not (away or back):
         return (int(one.method != "GET"), "", 0, one.rule)
     room = "/".join(one.rule.split("/")[: 4 if one.rule.startswith("/api") else 3])

@@ -657,6 +657,7 @@ def upgrade() -> None:
         sa.Column("iab_zone", sa.String(length=64), nullable=False),
         sa.Column("details", sa.JSON(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["parent_id"], ["place.id"], name=op.f("fk_place_parent_id_place")),
         sa.ForeignKeyConstraint(["store_id"], ["store.id"], name=op.f("fk_place_store_id_store")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_place")),
