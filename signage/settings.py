@@ -6,7 +6,7 @@ import ipaddress
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -68,6 +68,14 @@ class Settings(BaseModel):
     )
     frame_ancestors: tuple[str, ...] = Field(
         default=(), description="Origins that may embed a tour, separated by commas."
+    )
+    tile_formats: tuple[Literal["webp", "avif"], ...] = Field(
+        default=("webp",),
+        description="Formats besides JPEG that 360° photos are offered in, separated by commas: webp, avif.",
+    )
+    originals_days: Annotated[int, Field(ge=0, le=3650)] = Field(
+        default=365,
+        description="Days until the private original of a 360° photo is deleted; its tiles stay. 0: it is kept.",
     )
     demo: bool = Field(default=False, description="Whether this is the demo store: known passwords, no legal texts.")
     players_allow_insecure: bool = Field(

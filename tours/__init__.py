@@ -42,7 +42,7 @@ def init_app(
     from tours.sources import sources
     from tours.studio import init_studio
 
-    panoramas = Panoramas(web.kernel)
+    panoramas = Panoramas(web.kernel, drafts.mentions)
     around = sources(catalogue, places, media, schedule, touchpoints)
     kind = TourKind(panoramas, places, media, around, web.kernel.clock)
     drafts.register(kind, kind.validate)

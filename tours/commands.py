@@ -3,9 +3,22 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from tours.panorama.check import Photo, Told
+    from tours.panorama.sphere import Picture
+
+PHOTO = click.argument("photo", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+HAOV = click.option(
+    "--haov", type=click.FloatRange(1, 360), help="Degrees from left to right, where the photo does not say."
+)
+VAOV = click.option("--vaov", type=click.FloatRange(1, 180), help="Degrees from top to bottom; default: by its shape.")
+CYLINDER = click.option("--cylinder", is_flag=True, help="The photo is a cylinder: its rows are spaced by tangents.")
 
 
 @click.group()
@@ -14,49 +27,62 @@ def panorama() -> None:
 
 
 @panorama.command()
-@click.argument("photo", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def check(photo: Path) -> None:
+@PHOTO
+@HAOV
+@VAOV
+@CYLINDER
+def check(photo: Path, haov: float | None, vaov: float | None, cylinder: bool) -> None:
     """Say what Auslage thinks of a PHOTO, as JSON."""
-    from tours.panorama import check as intake
+    from tours.panorama import look
 
-    data = photo.read_bytes()
-    found = intake.check(data)
-    picture = intake.decode(data, found)
-    warnings = [*found.warnings, *intake.seam_warnings(picture)]
-    north = found.gpano.north
-    click.echo(
-        json.dumps(
-            {
-                "width": found.width,
-                "height": found.height,
-                "format": found.format,
-                "north": north,
-                "warnings": warnings,
-            },
-            ensure_ascii=False,
-        )
-    )
+    found, picture = _opened(photo, haov, vaov, cylinder)
+    seams = look.seam_warnings(picture) if found.coverage.round else ()
+    said = {
+        "width": found.width,
+        "height": found.height,
+        "format": found.format,
+        "covers": asdict(found.coverage),
+        "level": {"pitch": found.tilt[0], "roll": found.tilt[1]},
+        "north": found.gpano.north,
+        "warnings": [*found.warnings, *seams],
+    }
+    click.echo(json.dumps(said, ensure_ascii=False))
 
 
 @panorama.command()
-@click.argument("photo", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@PHOTO
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @click.option(
-    "--format", "extension", type=click.Choice(["jpg", "webp"]), default="jpg", help="What tiles are made of."
+    "--format", "extension", type=click.Choice(["jpg", "webp", "avif"]), default="jpg", help="What tiles are made of."
 )
-def tile(photo: Path, folder: Path, extension: str) -> None:
+@HAOV
+@VAOV
+@CYLINDER
+def tile(photo: Path, folder: Path, extension: str, haov: float | None, vaov: float | None, cylinder: bool) -> None:
     """Cut a PHOTO into tiles under FOLDER and print the viewer's configuration as JSON."""
     from tours.pannellum import Configuration, MultiRes, Scene
-    from tours.panorama import check as intake
     from tours.panorama import tiler
+    from tours.panorama.sphere import Sphere
 
-    data = photo.read_bytes()
-    picture = intake.decode(data, intake.check(data))
-    pyramid = tiler.tile(picture, folder, extension="webp" if extension == "webp" else "jpg")
+    found, picture = _opened(photo, haov, vaov, cylinder)
+    sphere = Sphere(picture, found.coverage, pitch=found.tilt[0], roll=found.tilt[1])
+    kind = next(one for one in tiler.FORMATS if one == extension)
+    pyramid = tiler.tile(sphere, folder, extension=kind)
     tiles = MultiRes(
         base_path="/tiles",
         extension=extension,
         max_level=len(pyramid.levels.sizes),
         cube_resolution=pyramid.levels.top,
     )
-    click.echo(json.dumps(Configuration(scenes={"s-photo": Scene(multi_res=tiles)}).compiled()))
+    bounds = found.coverage.bounds(*found.tilt)
+    scene = Scene(multi_res=tiles, yaw=found.coverage.yaw, pitch=found.coverage.pitch, **bounds)
+    click.echo(json.dumps(Configuration(scenes={"s-photo": scene}).compiled()))
+
+
+def _opened(photo: Path, haov: float | None, vaov: float | None, cylinder: bool) -> tuple[Photo, Picture]:
+    from tours.panorama import check as intake
+
+    told: Told | None = intake.Told(haov, vaov, cylinder=cylinder) if haov else None
+    data = photo.read_bytes()
+    found = intake.check(data, name=photo.name, told=told)
+    return found, intake.decode(data, found)

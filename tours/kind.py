@@ -175,7 +175,12 @@ def _view(start: StartView) -> View:
 def _images(version: SceneVersion, photo: Panorama) -> ViewerScene:
     start = version.start
     return ViewerScene(
-        multi_res=tiles_of(photo), hfov=start.fov, yaw=start.yaw, pitch=start.pitch, north_offset=version.north
+        multi_res=tiles_of(photo),
+        hfov=start.fov,
+        yaw=start.yaw,
+        pitch=start.pitch,
+        north_offset=version.north,
+        **photo.bounds,
     )
 
 

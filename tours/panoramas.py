@@ -1,98 +1,78 @@
-"""360° photos: taken in, tiled by the worker, served as immutable tiles."""
+"""360° photos: taken in, changed, looked through for faces, and served as immutable tiles."""
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from enum import StrEnum
+from datetime import timedelta
 from pathlib import Path
 
-from sqlalchemy import select, update
-from sqlalchemy.orm import Session
+from limits import RateLimitItemPerMinute
+from limits.storage import storage_from_string
+from limits.strategies import MovingWindowRateLimiter
+from sqlalchemy import or_, select, update
 
 from signage.access import SYSTEM, Account, Role, require, visible_to
 from signage.db import Tx
-from signage.errors import N_, NotFound
-from signage.facts import PanoramaReady
 from signage.ids import JobId, PanoramaId, StoreId
-from signage.jobs import JobKind, JobRun
+from signage.jobs import NoSuchJob, State
 from signage.kernel import Kernel
 from tours.models import PanoramaRow
-from tours.panorama import check, process
-from tours.panorama.check import UnusablePhoto
-from tours.panorama.geometry import View, wrapped
-from tours.panorama.store import PanoramaFiles, poster_name, tiles_hash
+from tours.panorama import check, faces, process
+from tours.panorama.align import yaw_shift
+from tours.panorama.check import Photo, Told
+from tours.panorama.cube import Cube, tiles_in_view
+from tours.panorama.edits import Edits, Level, releveled
+from tours.panorama.geometry import Levels, View, Window, snapped, wrapped
+from tours.panorama.stills import Still, named, of_view
+from tours.panorama.store import PanoramaFiles
+from tours.panorama.tiler import Format
+from tours.photos import (
+    NoSuchPanorama,
+    NotTiledYet,
+    OriginalGone,
+    Panorama,
+    PanoramaState,
+    TooManyPictures,
+    edits_of,
+    find,
+    row_values,
+    store_of,
+    value,
+)
+from tours.tiling import FACES, FORGET_ORIGINAL, TIDY, TILE, UNUSED, Tiling
 
-TILE_JOB = "tours.tile"
-STEP_PERCENT = 4
-"""Progress is a row that is written: a person sees no difference between 83 and 84 per cent."""
+__all__ = ["NoSuchPanorama", "NotTiledYet", "OriginalGone", "Panorama", "PanoramaState", "Panoramas"]
 
-
-class PanoramaState(StrEnum):
-    """How far a photo is."""
-
-    ARRIVING = "arriving"
-    READY = "ready"
-    REFUSED = "refused"
-
-
-class NoSuchPanorama(NotFound):
-    """No such photo, or out of the account's sight."""
-
-    sentence = N_("This photo does not exist, or you may not see it. Go back to the tour and choose another.")
-
-
-@dataclass(frozen=True, slots=True)
-class Panorama:
-    """A 360° photo. sizes: the cube of each level, smallest first. problem: why it was refused, or empty."""
-
-    id: PanoramaId
-    store: StoreId | None
-    filename: str
-    width: int
-    height: int
-    state: PanoramaState
-    problem: str
-    tiles: str
-    extension: str
-    sizes: tuple[int, ...]
-    warnings: tuple[str, ...]
-    north: float
-    start: View
-    progress: int
-    made_at: datetime
-
-    @property
-    def folder(self) -> str:
-        """Public address of the tiles."""
-        return f"/media/p/{self.tiles}/{self.extension}"
-
-    @property
-    def thumbnail(self) -> str:
-        """Public address of the smallest picture of what lies ahead."""
-        return f"{self.folder}/1/f0_0.{self.extension}"
-
-    def poster(self, view: View) -> str:
-        """Public address of the square poster of a view."""
-        return f"/media/p/{self.tiles}/{poster_name(view)}"
+STILLS_A_MINUTE = RateLimitItemPerMinute(30)
+"""Preview pictures of views that deep links ask for; each takes some tenths of a second."""
+FIRST_WINDOW = Window(1280, 720)
 
 
 class Panoramas:
     """The verbs on photos."""
 
-    def __init__(self, kernel: Kernel) -> None:
+    def __init__(self, kernel: Kernel, mentioned: Callable[[str], bool]) -> None:
+        """mentioned: whether any document or version holds this id; the tiles of others go in time."""
         self._kernel = kernel
         self._files = PanoramaFiles(Path(kernel.settings.auslage_data) / "panoramas")
         self._public: set[str] = set()
-        kernel.jobs.register(JobKind(TILE_JOB, self._tile, lease=timedelta(minutes=5), attempts=3))
+        self._drawing = threading.Lock()
+        self._windows = MovingWindowRateLimiter(storage_from_string(kernel.settings.redis_url or "memory://"))
+        Tiling(kernel, self._files, mentioned)
 
-    def add(self, account: Account, store: StoreId | None, filename: str, data: bytes) -> Panorama:
-        """Takes a photo in and has it tiled. Raises UnusablePhoto before anything is stored."""
+    def add(
+        self, account: Account, store: StoreId | None, filename: str, data: bytes, *, told: Told | None = None
+    ) -> Panorama:
+        """Takes a photo in and has it tiled. Raises UnusablePhoto before anything is stored.
+
+        told: what a person says that it covers, for a photo that was refused with WrongRatio.
+        """
         require(account, Role.EDITOR, store, shared=store is None)
-        photo = check.check(data)
+        photo = check.check(data, name=filename, told=told)
         original = self._files.keep(data)
-        said = photo.gpano
+        days = self._kernel.settings.originals_days
+        level = Level(pitch=photo.tilt[0], roll=photo.tilt[1])
 
         def verb(tx: Tx) -> PanoramaId:
             panorama = PanoramaId(tx.ids.new())
@@ -101,50 +81,131 @@ class Panoramas:
                 store=store,
                 filename=Path(filename).name[:200],
                 original=original,
+                original_until=tx.now + timedelta(days=days) if days else None,
                 width=photo.width,
                 height=photo.height,
                 state=PanoramaState.ARRIVING.value,
-                north=said.north or 0.0,
-                yaw=wrapped((said.view_yaw or 0.0) - (said.north or 0.0)) if said.view_yaw is not None else 0.0,
-                pitch=said.view_pitch or 0.0,
-                job=tx.enqueue(TILE_JOB, store=store, panorama=panorama),
+                job=tx.enqueue(TILE, store=store, panorama=panorama),
                 made_at=tx.now,
+                **row_values(photo.coverage, Edits(level=level)),
+                **_said(photo),
             )
+            if days:
+                tx.enqueue(FORGET_ORIGINAL, delay=timedelta(days=days), store=store, original=original)
+            tx.enqueue(TIDY, delay=UNUSED, store=store, panorama=panorama)
             tx.session.add(row)
             return panorama
 
         return self.get(account, self._kernel.db.write(verb))
 
+    def edited(self, account: Account, panorama: PanoramaId, edits: Edits) -> Panorama:
+        """The same photo with other edits: a new one, of which only what changed is tiled; the old one stays.
+
+        Angles of `edits` are those of the photo as it is seen now. Raises NoSuchPanorama, OriginalGone.
+        """
+        with self._kernel.db.read() as session:
+            found = find(session, account, panorama)
+        require(account, Role.EDITOR, store_of(found), shared=found.store is None)
+        if not self._files.original(found.original).is_file():
+            raise OriginalGone
+        before = edits_of(found)
+        same_blur = set(before.regions) <= set(edits.regions)
+        after = edits.model_copy(update={"regions": releveled(edits.regions, before.level, edits.level)})
+        taken = ("store", "filename", "original", "original_until", "width", "height", "coverage", "north", "yaw")
+
+        def verb(tx: Tx) -> PanoramaId:
+            made = PanoramaId(tx.ids.new())
+            old = find(tx.session, account, panorama)
+            row = PanoramaRow(
+                id=made,
+                earlier=panorama,
+                edits=after.model_dump(mode="json"),
+                state=PanoramaState.ARRIVING.value,
+                faces=old.faces if before.level == after.level else None,
+                pitch=old.pitch,
+                fov=old.fov,
+                confirmed_by=old.confirmed_by if same_blur else None,
+                confirmed_at=old.confirmed_at if same_blur else None,
+                job=tx.enqueue(TILE, store=store_of(old), panorama=made),
+                made_at=tx.now,
+                **{column: getattr(old, column) for column in taken},
+            )
+            tx.enqueue(TIDY, delay=UNUSED, store=store_of(old), panorama=made)
+            tx.session.add(row)
+            return made
+
+        return self.get(account, self._kernel.db.write(verb))
+
+    def find_faces(self, account: Account, panorama: PanoramaId) -> Panorama:
+        """Has a photo looked through for faces; what is found waits for a person. Raises BlurMissing."""
+        faces.require_installed()
+
+        def verb(tx: Tx) -> None:
+            row = find(tx.session, account, panorama)
+            require(account, Role.EDITOR, store_of(row), shared=row.store is None)
+            row.faces_job = tx.enqueue(FACES, store=store_of(row), panorama=panorama)
+
+        self._kernel.db.write(verb)
+        return self.get(account, panorama)
+
+    def confirm(self, account: Account, panorama: PanoramaId) -> Panorama:
+        """A person says that nobody can be recognised in this photo, as it is blurred now."""
+
+        def verb(tx: Tx) -> None:
+            row = find(tx.session, account, panorama)
+            require(account, Role.EDITOR, store_of(row), shared=row.store is None)
+            row.confirmed_by, row.confirmed_at = account.name, tx.now
+
+        self._kernel.db.write(verb)
+        return self.get(account, panorama)
+
     def get(self, account: Account, panorama: PanoramaId) -> Panorama:
         """A photo as it stands. Raises NoSuchPanorama."""
         with self._kernel.db.read() as session:
-            row = _find(session, account, panorama)
-            job = self._kernel.jobs.find(self._kernel, JobId(row.job)) if row.state == "arriving" else None
-            return _value(row, job.progress if job else 100)
+            row = find(session, account, panorama)
+        return self._value(row)
 
     def known(self, account: Account, panoramas: Collection[str]) -> dict[str, Panorama]:
         """Those of these photos that there are and that the account may see, by id."""
         statement = visible_to(account, select(PanoramaRow), PanoramaRow.store)
         with self._kernel.db.read() as session:
-            rows = session.scalars(statement.where(PanoramaRow.id.in_(sorted(panoramas))))
-            return {row.id: _value(row, 100) for row in rows}
+            rows = session.scalars(statement.where(PanoramaRow.id.in_(sorted(panoramas)))).all()
+        return {row.id: self._value(row) for row in rows}
+
+    def formats(self, tiles: str) -> tuple[Format, ...]:
+        """In which formats a pyramid is there now, JPEG first."""
+        return self._files.formats(tiles)
+
+    def yaw_shift(self, old: PanoramaId, new: PanoramaId) -> float:
+        """Degrees to add to a yaw of the old photo to find the same thing in the new one. Raises NotTiledYet."""
+        return yaw_shift(*(self._cube(panorama) for panorama in (old, new)))
+
+    def first_view_bytes(self, panorama: Panorama, view: View) -> int:
+        """What a desktop browser loads for the first view of a photo: its poster and tiles, in the best format."""
+        extension = panorama.formats[-1] if panorama.formats else "jpg"
+        folder = self._files.pyramid(panorama.tiles)
+        files = [
+            folder / extension / f"{level}/{face}{row}_{column}.{extension}"
+            for level, face, row, column in tiles_in_view(Levels(panorama.sizes), view, FIRST_WINDOW)
+        ]
+        files.append(folder / Still(view, "wide", extension).name)
+        return sum(file.stat().st_size for file in files if file.is_file())
 
     def with_poster(self, panorama: Panorama, view: View) -> str:
-        """The address of the poster of a view; it is made now if it is not there."""
-        folder = self._files.pyramid(panorama.tiles)
-        if not (folder / poster_name(view)).is_file():
-            with self._kernel.db.read() as session:
-                original = _find(session, SYSTEM, panorama.id).original
-            process.poster(self._files.original(original), folder, view)
+        """The address of the square poster of a view; all stills of the view are made now if they are not there."""
+        self._draw(panorama, of_view(view, panorama.formats))
         return panorama.poster(view)
 
     def file(self, tiles: str, name: str, account: Callable[[], Account | None]) -> Path:
         """The file behind a public address. Raises NoSuchPanorama, also for drafts of a store out of reach.
 
-        account: who asks; looked up only for a photo that is not published.
+        account: who asks; looked up only for a photo that is not published. Stills of the views that deep links
+        snap to are made when they are first asked for. Raises TooManyPictures.
         """
-        path = self._files.served(tiles, name)
-        if path is None or not (tiles in self._public or self._may_see(tiles, account)):
+        if not (tiles in self._public or self._may_see(tiles, account)):
+            raise NoSuchPanorama
+        path = self._files.served(tiles, name) or self._drawn(tiles, name)
+        if path is None:
             raise NoSuchPanorama
         return path
 
@@ -154,89 +215,68 @@ class Panoramas:
         tx.connection.execute(update(PanoramaRow).where(wanted).values(public=True))
 
     def _may_see(self, tiles: str, asking: Callable[[], Account | None]) -> bool:
+        either = or_(PanoramaRow.tiles == tiles, PanoramaRow.preview == tiles)
         with self._kernel.db.read() as session:
-            rows = session.scalars(select(PanoramaRow).where(PanoramaRow.tiles == tiles)).all()
-        if any(row.public for row in rows):
+            rows = session.scalars(select(PanoramaRow).where(either)).all()
+        if any(row.public for row in rows if row.tiles == tiles):
             self._public.add(tiles)
             return True
         account = asking()
-        return account is not None and any(account.reaches(_store(row)) for row in rows)
+        return account is not None and any(account.reaches(store_of(row)) for row in rows)
 
-    def _tile(self, run: JobRun) -> None:
-        panorama = PanoramaId(str(run.args["panorama"]))
-        with self._kernel.db.read() as session:
-            row = _find(session, SYSTEM, panorama)
-        tiles = tiles_hash(row.original, "jpg")
-        same = self._same(tiles)
-        if same is not None:
-            self._ready(panorama, tiles, same)
-            return
-        told = 0
-
-        def tell(percent: int) -> None:
-            nonlocal told
-            if percent >= told + STEP_PERCENT:
-                told = percent
-                run.progress(percent)
-
-        try:
-            with self._files.appearing(tiles) as scratch:
-                done = process.tiled(self._files.original(row.original), scratch, View(row.yaw, row.pitch), tell)
-        except UnusablePhoto as refusal:
-            self._set(panorama, state=PanoramaState.REFUSED.value, problem=refusal.message)
-            raise
-        self._ready(panorama, tiles, done)
-
-    def _same(self, tiles: str) -> process.Tiled | None:
-        """What came of the same photo when it was uploaded before: it is not tiled twice."""
-        if not self._files.has(tiles):
+    def _drawn(self, tiles: str, name: str) -> Path | None:
+        """A still of a snapped view, made now."""
+        still = named(name)
+        if still is None or still.extension != "jpg" or still.view != snapped(still.view):
+            return None
+        if still.shape not in ("og", "square", "thumb"):
             return None
         with self._kernel.db.read() as session:
-            wanted = (PanoramaRow.tiles == tiles, PanoramaRow.state == PanoramaState.READY.value)
-            row = session.scalars(select(PanoramaRow).where(*wanted).limit(1)).one_or_none()
-            return process.Tiled(tuple(row.sizes), row.extension, 0, tuple(row.warnings)) if row else None
+            row = session.scalars(select(PanoramaRow).where(PanoramaRow.tiles == tiles).limit(1)).one_or_none()
+        if row is None:
+            return None
+        if not self._windows.hit(STILLS_A_MINUTE, "stills"):
+            raise TooManyPictures
+        self._draw(value(row), [still])
+        return self._files.served(tiles, name)
 
-    def _ready(self, panorama: PanoramaId, tiles: str, done: process.Tiled) -> None:
-        def verb(tx: Tx) -> None:
-            row = _find(tx.session, SYSTEM, panorama)
-            row.state, row.tiles, row.extension = PanoramaState.READY.value, tiles, done.extension
-            row.sizes, row.warnings = list(done.sizes), list(done.warnings)
-            tx.record(PanoramaReady(id=tx.event_id(), at=tx.now, store=_store(row), panorama=panorama))
+    def _draw(self, panorama: Panorama, stills: list[Still]) -> None:
+        folder = self._files.pyramid(panorama.tiles)
+        with self._drawing:
+            missing = [still.name for still in stills if not (folder / still.name).is_file()]
+            if missing:
+                process.stills(folder, panorama.sizes, missing)
 
-        self._kernel.db.write(verb)
+    def _cube(self, panorama: PanoramaId) -> Cube:
+        with self._kernel.db.read() as session:
+            found = value(find(session, SYSTEM, panorama))
+        if not found.tiles:
+            raise NotTiledYet
+        return Cube(self._files.pyramid(found.tiles) / "jpg", Levels(found.sizes), 1)
 
-    def _set(self, panorama: PanoramaId, **values: str) -> None:
-        statement = update(PanoramaRow).where(PanoramaRow.id == panorama).values(**values)
-        self._kernel.db.write(lambda tx: tx.connection.execute(statement))
+    def _value(self, row: PanoramaRow) -> Panorama:
+        looking = row.faces_job is not None and self._job_state(row.faces_job)[0] in (State.QUEUED, State.RUNNING)
+        if row.state != PanoramaState.ARRIVING.value:
+            return value(row, looking=looking)
+        state, progress = self._job_state(row.job)
+        gave_up = process.TooMuchWork.sentence if state in (State.POISONED, State.FAILED) else ""
+        return value(row, progress, gave_up=gave_up, looking=looking)
+
+    def _job_state(self, job: str) -> tuple[State, int]:
+        try:
+            found = self._kernel.jobs.find(self._kernel, JobId(job))
+        except NoSuchJob:
+            return State.FAILED, 0
+        return found.state, found.progress
 
 
-def _find(session: Session, account: Account, panorama: PanoramaId) -> PanoramaRow:
-    statement = visible_to(account, select(PanoramaRow), PanoramaRow.store).where(PanoramaRow.id == panorama)
-    row = session.scalars(statement).one_or_none()
-    if row is None:
-        raise NoSuchPanorama
-    return row
-
-
-def _store(row: PanoramaRow) -> StoreId | None:
-    return StoreId(row.store) if row.store else None
-
-
-def _value(row: PanoramaRow, progress: int) -> Panorama:
-    return Panorama(
-        id=PanoramaId(row.id),
-        store=_store(row),
-        filename=row.filename,
-        width=row.width,
-        height=row.height,
-        state=PanoramaState(row.state),
-        problem=row.problem,
-        tiles=row.tiles,
-        extension=row.extension,
-        sizes=tuple(row.sizes),
-        warnings=tuple(row.warnings),
-        north=row.north,
-        start=View(row.yaw, row.pitch),
-        progress=progress,
-        made_at=row.made_at,
-    )
+def _said(photo: Photo) -> dict[str, float]:
+    """What the camera said about where it looked."""
+    said = photo.gpano
+    north = said.north or 0.0
+    return {
+        "north": north,
+        "yaw": wrapped((said.view_yaw or 0.0) - north) if said.view_yaw is not None else photo.coverage.yaw,
+        "pitch": said.view_pitch if said.view_pitch is not None else photo.coverage.pitch,
+        "fov": min(110.0, max(30.0, said.view_fov)) if said.view_fov is not None else 90.0,
+    }

@@ -23,6 +23,7 @@ from tours import addresses, editing
 from tours.document import Scene, SceneVersion, StartView, TourDocument
 from tours.live import BestView, LiveTour, as_of, spots_of
 from tours.models import TourAddressRow
+from tours.panorama.check import Told
 from tours.panoramas import Panorama, Panoramas
 
 
@@ -61,10 +62,12 @@ class Tours:
         document: JsonObject = {"title": title, "slug": slug or slugged(title), "store": store, "scenes": []}
         return self._drafts.create(account, "tour", document, store=store, id=id)
 
-    def upload(self, account: Account, tour: TourId, filename: str, data: bytes) -> tuple[SceneId, Panorama]:
+    def upload(
+        self, account: Account, tour: TourId, filename: str, data: bytes, *, told: Told | None = None
+    ) -> tuple[SceneId, Panorama]:
         """Takes a photo in and makes a scene of it. Raises UnusablePhoto, and then nothing has changed."""
         draft, _ = self.get(account, tour)
-        panorama = self.panoramas.add(account, draft.store, filename, data)
+        panorama = self.panoramas.add(account, draft.store, filename, data, told=told)
         return self.add_scene(account, tour, panorama), panorama
 
     def add_scene(
@@ -74,7 +77,8 @@ class Tours:
         """A new scene at the end, named after its file unless told otherwise."""
         title = Path(panorama.filename).stem.replace("_", " ").strip() or "360°"
         scene, version = id or self._kernel.ids.new(), self._kernel.ids.new()
-        start = StartView(yaw=round(panorama.start.yaw, 1), pitch=round(panorama.start.pitch, 1))
+        look = panorama.start
+        start = StartView(yaw=round(look.yaw, 1), pitch=round(look.pitch, 1), fov=round(look.fov, 1))
 
         def change(document: TourDocument) -> TourDocument:
             made = SceneVersion(

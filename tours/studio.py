@@ -22,7 +22,7 @@ from tours.kind import tiles_of
 from tours.live import NoSuchScene
 from tours.pannellum import Defaults
 from tours.pannellum import Scene as ViewerScene
-from tours.panoramas import Panorama, PanoramaState
+from tours.panoramas import Panorama
 from tours.service import Tours
 from tours.visit import json_block
 
@@ -96,8 +96,8 @@ class Studio:
 
     def upload(self, tour: str) -> Any:
         try:
-            filename, data = uploaded()
-            scene, _ = self._tours.upload(self._web.account(), TourId(tour), filename, data)
+            filename, data, told = uploaded()
+            scene, _ = self._tours.upload(self._web.account(), TourId(tour), filename, data, told=told)
         except Invalid as problem:
             return self._tour_page(tour, sentence_of(problem)), 422
         return redirect(url_for(".scene", tour=tour, scene=scene), 303)
@@ -236,10 +236,10 @@ class Studio:
 
 def _stage(scene: Scene, photo: Panorama) -> Any:
     """The JSON block for the picture in the editor; empty until the tiles are there."""
-    if photo.state is not PanoramaState.READY:
+    if not photo.tiles:
         return ""
     start = scene.newest.start
-    images = ViewerScene(multi_res=tiles_of(photo), hfov=start.fov, yaw=start.yaw, pitch=start.pitch)
+    images = ViewerScene(multi_res=tiles_of(photo), hfov=start.fov, yaw=start.yaw, pitch=start.pitch, **photo.bounds)
     return json_block(
         {
             "key": f"s-{scene.newest.id.lower()}",

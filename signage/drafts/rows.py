@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Text, cast, delete, func, literal, select
 from sqlalchemy.orm import Session
 
 from signage.access import Account, Role, require, visible_to
@@ -75,6 +75,13 @@ def revision_row(row: DraftRow, account: Account, act: str, of: int | None) -> R
         draft=row.id, number=row.revision, document=row.document, act=act, of=of, by=account.id, by_name=account.name,
         at=row.updated_at,
     )  # fmt: skip
+
+
+def mentioned(session: Session, text: str) -> bool:
+    """Whether any draft, any state that undo can reach, or any version holds this text."""
+    documents = (DraftRow.document, RevisionRow.document, VersionRow.document)
+    found = (select(literal(1)).where(cast(column, Text).contains(text, autoescape=True)) for column in documents)
+    return any(session.scalar(statement.limit(1)) is not None for statement in found)
 
 
 def write_uses(session: Session, draft: str, refs: set[Ref], *, published: bool) -> None:

@@ -22,6 +22,7 @@ from .rows import (
     find_row,
     forget_old,
     kept_document,
+    mentioned,
     own_stacks,
     revision_row,
     store_of,
@@ -97,6 +98,11 @@ class Drafts(Releases):
         with self._kernel.db.read() as session:
             found = session.execute(statement.order_by(DraftRow.title, UseRow.published))
             return [Use(draft.id, draft.kind, draft.title, use.published) for draft, use in found]
+
+    def mentions(self, text: str) -> bool:
+        """Whether any draft, any state that undo can reach, or any version holds this text, such as an id."""
+        with self._kernel.db.read() as session:
+            return mentioned(session, text)
 
     # ---- changing
 

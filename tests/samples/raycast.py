@@ -38,10 +38,23 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Camera:
-    """Where the photo is taken; heading: azimuth of the picture's middle, degrees clockwise from north."""
+    """Where the photo is taken; heading: azimuth of the picture's middle, degrees clockwise from north.
+
+    pitch: how far its middle looks up; roll: how far the camera leans to its right. Degrees.
+    """
 
     at: Point
     heading: float = 0.0
+    pitch: float = 0.0
+    roll: float = 0.0
+
+    def out_of(self, rays: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Rays of the camera's own axes (right, ahead, up) in the room: leaned, raised, turned, one after the other."""
+        lean, up, turn = (math.radians(angle) for angle in (self.roll, self.pitch, self.heading))
+        leaned = np.array([[math.cos(lean), 0, math.sin(lean)], [0, 1, 0], [-math.sin(lean), 0, math.cos(lean)]])
+        raised = np.array([[1, 0, 0], [0, math.cos(up), -math.sin(up)], [0, math.sin(up), math.cos(up)]])
+        turned = np.array([[math.cos(turn), math.sin(turn), 0], [-math.sin(turn), math.cos(turn), 0], [0, 0, 1]])
+        return np.asarray(rays @ (turned @ raised @ leaned).T, np.float64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +65,11 @@ class Room:
 
     def panorama(self, camera: Camera, width: int) -> Picture:
         """Equirectangular, uint8 BGR, `width` × `width / 2`; one ray a pixel centre."""
-        lon = ((np.arange(width) + 0.5) / width - 0.5) * 2 * math.pi + math.radians(camera.heading)
+        lon = ((np.arange(width) + 0.5) / width - 0.5) * 2 * math.pi
         lat = (0.5 - (np.arange(width // 2) + 0.5) / (width // 2)) * math.pi
         lon, lat = np.meshgrid(lon, lat)
         rays = np.stack([np.cos(lat) * np.sin(lon), np.cos(lat) * np.cos(lon), np.sin(lat)], axis=-1)
-        return self._colours(np.asarray(camera.at, float), rays)
+        return self._colours(np.asarray(camera.at, float), camera.out_of(rays))
 
     def _colours(self, eye: NDArray[np.float64], rays: NDArray[np.float64]) -> Picture:
         out = np.empty(rays.shape, np.uint8)

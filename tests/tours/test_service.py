@@ -31,7 +31,13 @@ def test_a_photo_becomes_tiles_and_a_scene(rooms: Rooms, shop: Shop) -> None:
     panorama = found[document.scenes[0].newest.panorama]
     assert panorama.state is PanoramaState.READY
     assert panorama.sizes == (324, 648)
-    for name in ("jpg/1/f0_0.jpg", "jpg/2/u1_1.jpg", "poster_0.0_0.0_90.jpg"):
+    for name in (
+        "jpg/1/f0_0.jpg",
+        "jpg/2/u1_1.jpg",
+        "jpg/2/d0_1.jpg",
+        "webp/1/b0_0.webp",
+        "poster_0.0_0.0_90_square.jpg",
+    ):
         assert rooms.tours.panoramas.file(panorama.tiles, name, lambda: SYSTEM).is_file()
 
 

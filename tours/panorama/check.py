@@ -7,108 +7,103 @@ from __future__ import annotations
 
 import io
 import math
+import mimetypes
 import struct
 import warnings
 from dataclasses import dataclass
-from typing import Final, NewType
+from typing import Final
 
 import cv2
 import numpy as np
 from PIL import Image, UnidentifiedImageError
 from PIL.ImageFile import ImageFile
 
-from signage.errors import N_, Invalid
-from tours.panorama import gpano
+from tours.panorama import gpano, look, wholeness
 from tours.panorama.colour import to_srgb
+from tours.panorama.coverage import Coverage
 from tours.panorama.gpano import Gpano
-from tours.panorama.tiler import Picture
+from tours.panorama.refusals import (
+    PARTIAL,
+    SMALL,
+    TILTED,
+    Damaged,
+    Moving,
+    NotAPicture,
+    PartOfASphere,
+    PrintColours,
+    StereoPair,
+    TooManyBytes,
+    TooManyPixels,
+    TooSmall,
+    TwoThings,
+    UnusablePhoto,
+    Warned,
+    WrongName,
+    WrongRatio,
+)
+from tours.panorama.sphere import Picture
 
 FORMATS: Final = ("JPEG", "PNG", "TIFF", "WEBP", "AVIF")
 MAX_BYTES: Final = 200 * 1024 * 1024
 MAX_PIXELS: Final = 16384 * 8192
 MIN_WIDTH: Final = 2048
 SHARP_WIDTH: Final = 4096
+MIN_HAOV: Final = 60
+MIN_VAOV: Final = 30
 RATIO_TOLERANCE: Final = 0.005
 # A camera that stood straighter than this needs no levelling that anybody would see.
-UPRIGHT_DEGREES: Final = 1.0
+UPRIGHT_DEGREES: Final = 0.2
+TILT_DEGREES: Final = 1.0
 ORIENTATION: Final = 0x0112
 _SIDEWAYS: Final = (5, 6, 7, 8)
-
-Warned = NewType("Warned", str)
-
-
-class UnusablePhoto(Invalid):
-    """A file that cannot become a scene."""
-
-    field = "photo"
+# A square photo is looked into at once, and only where that takes a moment.
+_QUICK_PIXELS: Final = 4096 * 4096
 
 
-class NotAPicture(UnusablePhoto):
-    sentence = N_("This file is not a picture that we can read: please use a JPEG, PNG, TIFF, WebP or AVIF file.")
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a person says about a photo that says nothing of itself. Degrees; vaov: from the shape if not given."""
 
+    haov: float
+    vaov: float | None = None
+    pitch: float = 0.0
+    cylinder: bool = False
 
-class Damaged(UnusablePhoto):
-    sentence = N_("The picture breaks off or is damaged: please copy it from the camera again.")
-
-
-class TooManyBytes(UnusablePhoto):
-    sentence = N_("The file has %(megabytes)d MB, more than the %(limit)d MB that we accept: please save it as JPEG.")
-
-
-class TooManyPixels(UnusablePhoto):
-    sentence = N_("The picture has more pixels than we accept (16384 × 8192): please make it smaller.")
-
-
-class TooSmall(UnusablePhoto):
-    sentence = N_("The picture is only %(width)d pixels wide, so it would look blurred: it needs at least %(needed)d.")
-
-
-class WrongRatio(UnusablePhoto):
-    sentence = N_(
-        "The picture is %(ratio)s times as wide as high. A full 360° photo is exactly twice as wide as high: "
-        "please export it from the camera's app as “equirectangular” or “360° photo”."
-    )
-
-
-class StereoPair(UnusablePhoto):
-    sentence = N_(
-        "The picture is as high as it is wide, like a 3D photo with one picture for each eye: "
-        "please export it for one eye."
-    )
-
-
-class PartOfASphere(UnusablePhoto):
-    sentence = N_("The photo covers only %(haov)d° × %(vaov)d° of the surroundings: please take a full 360° photo.")
-
-
-class PrintColours(UnusablePhoto):
-    sentence = N_("The picture uses print colours (CMYK): please save it with screen colours (RGB).")
-
-
-class Moving(UnusablePhoto):
-    sentence = N_("The file holds several pictures or an animation: please use a single photo.")
-
-
-SMALL = Warned(N_("The picture is less than 4096 pixels wide: it will look soft on large screens."))
-TILTED = Warned(N_("The camera was tilted: the horizon will look slanted."))
-OPEN_SEAM = Warned(N_("The left and right edges do not meet: a vertical line will be seen at the back."))
+    def coverage(self, width: int, height: int) -> Coverage:
+        """The angles of a photo of that size."""
+        haov = min(360.0, max(1.0, self.haov))
+        if self.cylinder:
+            half = height / width * math.radians(haov) / 2
+            return Coverage(haov, math.degrees(2 * math.atan(half)), cylinder=True)
+        vaov = min(180.0, self.vaov or haov * height / width)
+        most = 90 - vaov / 2
+        return Coverage(haov, vaov, pitch=max(-most, min(most, self.pitch)))
 
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """A file that passed: how large it is, how it lies in the file, its colours, and what its camera said."""
+    """A file that passed: how large it is, how it lies in the file, its colours, and what its camera said.
+
+    tilt: the camera's pitch and roll in degrees, (0, 0) for one that stood straight.
+    """
 
     width: int
     height: int
     format: str
     orientation: int
+    coverage: Coverage
     gpano: Gpano
     warnings: tuple[Warned, ...]
+    tilt: tuple[float, float] = (0.0, 0.0)
     profile: bytes = b""
 
 
-def check(data: bytes) -> Photo:
-    """What a file says of itself. Reads the header only. Raises UnusablePhoto with the reason."""
+def check(data: bytes, *, name: str = "", told: Told | Coverage | None = None) -> Photo:
+    """What a file says of itself. Reads the header only. Raises UnusablePhoto with the reason.
+
+    name: the file's, whose ending must not say something else. told: what a person says that it covers, or what was
+    found out before.
+    """
     if len(data) > MAX_BYTES:
         raise TooManyBytes(megabytes=math.ceil(len(data) / 1024**2), limit=MAX_BYTES // 1024**2)
     with _header(data) as image:
@@ -116,37 +111,38 @@ def check(data: bytes) -> Photo:
         width, height = image.size if orientation not in _SIDEWAYS else image.size[::-1]
         if width * height > MAX_PIXELS:
             raise TooManyPixels
-        if getattr(image, "n_frames", 1) > 1 and image.format != "JPEG":
+        kind = _kind(image, name)
+        if getattr(image, "n_frames", 1) > 1 and kind != "JPEG":
             raise Moving
-        if image.mode in ("CMYK", "YCCK"):
+        if image.mode in ("CMYK", "YCCK", "LAB"):
             raise PrintColours
-        facts = gpano.parse(_packet(image))
-        _require_full_sphere(width, height, facts)
-        if not _whole(data, image.format or ""):
+        if wholeness.second_type(data, kind):
+            raise TwoThings
+        if not wholeness.complete(data, kind, image):
             raise Damaged
+        facts = gpano.parse(gpano.of_jpeg(data) if kind == "JPEG" else [_packet(image)])
+        coverage = _coverage(image, width, height, facts, told)
+        tilt = (facts.tilt or 0.0, facts.roll or 0.0)
+        if max(map(abs, tilt)) < UPRIGHT_DEGREES:
+            tilt = (0.0, 0.0)
         profile = image.info.get("icc_profile") or b""
-        return Photo(width, height, image.format or "", orientation, facts, _warnings(width, facts), profile)
+        found = _warnings(coverage, width, tilt)
+        return Photo(width, height, kind, orientation, coverage, facts, found, tilt, profile)
 
 
 def decode(data: bytes, photo: Photo) -> Picture:
-    """The pixels of a checked file: uint8 BGR, upright, sRGB. Raises Damaged when there are none."""
+    """The pixels of a checked file: uint8 BGR, upright, sRGB. Raises UnusablePhoto for what only pixels show."""
     pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR_BGR | cv2.IMREAD_IGNORE_ORIENTATION)
     if pixels is None:
         raise Damaged
-    upright = _upright(np.asarray(pixels, np.uint8), photo.orientation)
-    if upright.shape[:2] != (photo.height, photo.width):
+    picture = _upright(np.asarray(pixels, np.uint8), photo.orientation)
+    if picture.shape[:2] != (photo.height, photo.width):
         raise Damaged
+    if photo.coverage.whole:
+        look.refuse_fisheyes(picture)
     if photo.profile:
-        to_srgb(upright, photo.profile)
-    return upright
-
-
-def seam_warnings(picture: Picture) -> tuple[Warned, ...]:
-    """Compares the step over the back edge with the steps beside it."""
-    right, last = picture[:, -2].astype(np.int16), picture[:, -1].astype(np.int16)
-    first, left = picture[:, 0].astype(np.int16), picture[:, 1].astype(np.int16)
-    usual = max(float(np.abs(last - right).mean()), float(np.abs(left - first).mean()), 0.5)
-    return (OPEN_SEAM,) if float(np.abs(first - last).mean()) > 2 * usual else ()
+        to_srgb(picture, photo.profile)
+    return picture
 
 
 def _header(data: bytes) -> ImageFile:
@@ -158,7 +154,17 @@ def _header(data: bytes) -> ImageFile:
         except Image.DecompressionBombError as error:
             raise TooManyPixels from error
         except (UnidentifiedImageError, OSError, SyntaxError, ValueError, struct.error, EOFError) as error:
-            raise NotAPicture from error
+            # A picture that broke off may be no picture to Pillow any more; its first bytes still say what it was.
+            raise (Damaged if wholeness.began_well(data) else NotAPicture) from error
+
+
+def _kind(image: ImageFile, name: str) -> str:
+    """The format; a JPEG with more pictures behind the first (a gain map, a preview) is a JPEG."""
+    kind = "JPEG" if image.format == "MPO" else image.format or ""
+    said = mimetypes.guess_type(name.lower())[0]
+    if said is not None and said != f"image/{kind.lower()}":
+        raise WrongName(name=name[:80], kind=kind)
+    return kind
 
 
 def _orientation(image: ImageFile) -> int:
@@ -174,46 +180,50 @@ def _packet(image: ImageFile) -> bytes:
     return packet.encode() if isinstance(packet, str) else packet
 
 
-def _require_full_sphere(width: int, height: int, facts: Gpano) -> None:
-    if facts.crop is not None and not facts.crop.whole:
-        raise PartOfASphere(haov=round(facts.crop.haov), vaov=round(facts.crop.vaov))
-    if width == height and facts.crop is None:
+def _coverage(image: ImageFile, width: int, height: int, facts: Gpano, told: Told | Coverage | None) -> Coverage:
+    two_to_one = abs(width / height - 2) <= 2 * RATIO_TOLERANCE
+    if isinstance(told, Coverage):
+        found = told
+    elif told is not None:
+        found = told.coverage(width, height)
+    elif facts.crop is not None and facts.crop.fits(width, height):
+        found = facts.crop.coverage
+    elif two_to_one:
+        found = Coverage()
+    elif _holds_two_eyes(image, width, height):
         raise StereoPair
-    if abs(width / height - 2) > 2 * RATIO_TOLERANCE:
+    else:
         raise WrongRatio(ratio=f"{width / height:.2f}".rstrip("0").rstrip("."))
-    if width < MIN_WIDTH:
-        raise TooSmall(width=width, needed=MIN_WIDTH)
+    if found.whole and not two_to_one:
+        raise WrongRatio(ratio=f"{width / height:.2f}".rstrip("0").rstrip("."))
+    if found.haov < MIN_HAOV or found.vaov < MIN_VAOV:
+        raise PartOfASphere(haov=round(found.haov), vaov=round(found.vaov))
+    full_width = width if found.whole else found.full_width(width)
+    if full_width < MIN_WIDTH:
+        raise TooSmall(width=width, needed=math.ceil(MIN_WIDTH * found.haov / 360))
+    return found
 
 
-def _warnings(width: int, facts: Gpano) -> tuple[Warned, ...]:
-    tilt = max(abs(facts.tilt or 0.0), abs(facts.roll or 0.0))
-    return (SMALL,) * (width < SHARP_WIDTH) + (TILTED,) * (tilt > UPRIGHT_DEGREES)
+def _holds_two_eyes(image: ImageFile, width: int, height: int) -> bool:
+    if abs(width / height - 1) > RATIO_TOLERANCE:
+        return False
+    image.draft("RGB", (256, 256))  # a JPEG is read at an eighth of its size
+    if image.size[0] * image.size[1] > _QUICK_PIXELS:
+        return False
+    try:
+        small = image.convert("RGB").resize((128, 128), Image.Resampling.BOX)
+    except (OSError, SyntaxError, ValueError, struct.error) as error:
+        raise Damaged from error
+    return look.halves_alike(np.asarray(small, np.uint8))
 
 
-def _whole(data: bytes, kind: str) -> bool:
-    """Whether the file ends where its format says. OpenCV paints what is missing grey and says nothing."""
-    match kind:
-        case "JPEG" | "MPO":
-            scan = _first_scan(data)
-            return scan >= 0 and data.find(b"\xff\xd9", scan) >= 0
-        case "PNG":
-            return data.rfind(b"IEND", -64) >= 0
-        case _:
-            return True
-
-
-def _first_scan(data: bytes) -> int:
-    """Where a JPEG's picture data begins, behind its thumbnail; −1 without any."""
-    at = 2
-    while at + 4 <= len(data) and data[at] == 0xFF:
-        marker = data[at + 1]
-        if marker == 0xFF:  # a fill byte
-            at += 1
-            continue
-        if marker == 0xDA:
-            return at
-        at += 2 + int.from_bytes(data[at + 2 : at + 4], "big")
-    return -1
+def _warnings(coverage: Coverage, width: int, tilt: tuple[float, float]) -> tuple[Warned, ...]:
+    full_width = width if coverage.whole else coverage.full_width(width)
+    return (
+        (SMALL,) * (full_width < SHARP_WIDTH)
+        + (TILTED,) * (max(map(abs, tilt)) > TILT_DEGREES)
+        + (PARTIAL,) * (not coverage.whole)
+    )
 
 
 def _upright(pixels: Picture, orientation: int) -> Picture:
@@ -236,3 +246,6 @@ def _upright(pixels: Picture, orientation: int) -> Picture:
         case _:
             return pixels
     return np.ascontiguousarray(turned)
+
+
+__all__ = ["Photo", "Told", "UnusablePhoto", "check", "decode"]

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from PIL import Image, ImageCms
 
-from tours.panorama.tiler import Picture
+from tours.panorama.sphere import Picture
 
 STRIP_ROWS: Final = 512
 

@@ -15,12 +15,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+Axis = tuple[float, float, float]
 Face = Literal["f", "b", "u", "d", "l", "r"]
 
 FACES: Final[tuple[Face, ...]] = ("f", "r", "b", "l", "u", "d")
 TILE_PX: Final = 512
 MIN_FOV: Final = 30.0
 MAX_FOV: Final = 110.0
+SNAP_DEGREES: Final = 15
+SNAP_FOVS: Final = (60, 90, 110)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +112,34 @@ def to_angles(rays: Rays) -> tuple[Floats, Floats]:
     return np.arctan2(rays.x, rays.z), np.arctan2(rays.y, np.hypot(rays.x, rays.z))
 
 
-def to_pixels(rays: Rays, width: int, height: int) -> tuple[Floats, Floats]:
-    """Column and row where directions meet a full equirectangular picture.
+def levelled(rays: Rays, pitch: float, roll: float) -> Rays:
+    """Directions of the upright world as a camera sees them that was tilted up by `pitch` and rolled by `roll`.
 
-    Pixel centres lie at whole numbers (as cv2.remap wants them), so the answer runs from −½ to width − ½.
+    Degrees, as PosePitchDegrees and PoseRollDegrees: with a growing roll the horizon in the picture turns against
+    the clock. `raised` undoes it.
     """
-    lon, lat = to_angles(rays)
-    return (lon / (2 * math.pi) + 0.5) * width - 0.5, (0.5 - lat / math.pi) * height - 0.5
+    right, up, ahead = _axes(pitch, roll)
+    return Rays(*(axis[0] * rays.x + axis[1] * rays.y + axis[2] * rays.z for axis in (right, up, ahead)))
+
+
+def raised(rays: Rays, pitch: float, roll: float) -> Rays:
+    """Directions as a tilted camera saw them, in the upright world: what `levelled` undoes."""
+    right, up, ahead = _axes(pitch, roll)
+    return Rays(*(right[i] * rays.x + up[i] * rays.y + ahead[i] * rays.z for i in range(3)))
+
+
+def _axes(pitch: float, roll: float) -> tuple[Axis, Axis, Axis]:
+    """The camera's own axes (right, up, ahead) in the upright world."""
+    p, r = math.radians(pitch), math.radians(roll)
+    right = (math.cos(r), -math.sin(r) * math.cos(p), math.sin(r) * math.sin(p))
+    up = (math.sin(r), math.cos(r) * math.cos(p), -math.cos(r) * math.sin(p))
+    return right, up, (0.0, math.sin(p), math.cos(p))
+
+
+def direction(yaw: float, pitch: float) -> Axis:
+    """The unit vector (X right, Y up, Z ahead) of a direction in degrees."""
+    lon, lat = math.radians(yaw), math.radians(pitch)
+    return math.cos(lat) * math.sin(lon), math.sin(lat), math.cos(lat) * math.cos(lon)
 
 
 def horizontal_fov(fov: float, window: Window) -> float:
@@ -170,3 +194,11 @@ def window_rays(view: View, window: Window, rows: slice | None = None) -> Rays:
 def wrapped(yaw: float) -> float:
     """The same direction within −180…180."""
     return (yaw + 180.0) % 360.0 - 180.0
+
+
+def snapped(view: View) -> View:
+    """The nearest of the few views for which pictures of deep links are made."""
+    fov = min(SNAP_FOVS, key=lambda one: abs(one - view.fov))
+    yaw = wrapped(round(view.yaw / SNAP_DEGREES) * SNAP_DEGREES)
+    pitch = max(-75.0, min(75.0, round(view.pitch / SNAP_DEGREES) * SNAP_DEGREES))
+    return View(yaw + 0.0, pitch + 0.0, float(fov))

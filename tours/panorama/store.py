@@ -1,6 +1,6 @@
 """Where originals, pyramids and posters lie: private originals by their hash, public tiles by theirs.
 
-A pyramid appears whole or not at all: it is written beside its place and moved there by one rename.
+A format of a pyramid appears whole or not at all: it is written beside its place and moved there by one rename.
 """
 
 from __future__ import annotations
@@ -9,17 +9,21 @@ import hashlib
 import os
 import re
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 from uuid import uuid4  # noqa: TID251 - names a scratch folder that nobody sees, no identifier of ours
 
-from tours.panorama.geometry import View
-from tours.panorama.tiler import PIPELINE, Format
+from tours.panorama.coverage import Coverage
+from tours.panorama.edits import Edits
+from tours.panorama.stills import named
+from tours.panorama.tiler import FORMATS, PIPELINE, Format
 
 HASH: Final = re.compile(r"^[0-9a-f]{64}$")
-FILE: Final = re.compile(r"^(jpg|webp)/[1-7]/[fbudlr]\d{1,2}_\d{1,2}\.(jpg|webp)$|^poster_-?[\d.]+_-?[\d.]+_\d+\.jpg$")
+TILE: Final = re.compile(r"^(jpg|webp|avif)/[1-7]/[fbudlr]\d{1,2}_\d{1,2}\.(jpg|webp|avif)$")
+STALE_SECONDS: Final = 3600
 
 
 class PanoramaFiles:
@@ -42,6 +46,10 @@ class PanoramaFiles:
         """Where an original lies. It is never served to the public."""
         return self._originals / sha
 
+    def forget_original(self, sha: str) -> None:
+        """Deletes an original for good."""
+        (self._originals / sha).unlink(missing_ok=True)
+
     def pyramid(self, tiles: str) -> Path:
         """The folder of a pyramid, whether it is there or not."""
         return self._pyramids / tiles
@@ -50,35 +58,76 @@ class PanoramaFiles:
         """Whether the pyramid is there, whole."""
         return self.pyramid(tiles).is_dir()
 
-    @contextmanager
-    def appearing(self, tiles: str) -> Iterator[Path]:
-        """A scratch folder that becomes the pyramid when the block ends well, and vanishes when it does not."""
-        scratch = self._scratch / uuid4().hex
-        scratch.mkdir(parents=True)
+    def formats(self, tiles: str) -> tuple[Format, ...]:
+        """In which formats it is there, each whole; JPEG first."""
+        return tuple(one for one in FORMATS if (self.pyramid(tiles) / one).is_dir())
+
+    def forget(self, tiles: str) -> None:
+        """Deletes a pyramid: out of its place at once, then file by file."""
+        gone = self._scratch / uuid4().hex
+        gone.parent.mkdir(parents=True, exist_ok=True)
         try:
-            yield scratch
-            self._pyramids.mkdir(parents=True, exist_ok=True)
-            if not self.has(tiles):
-                os.rename(scratch, self.pyramid(tiles))
+            os.rename(self.pyramid(tiles), gone)
+        except FileNotFoundError:
+            return
+        shutil.rmtree(gone, ignore_errors=True)
+
+    @contextmanager
+    def scratch(self) -> Iterator[Path]:
+        """A folder to work in; gone with the block, and an hour later if the process was killed meanwhile."""
+        self._sweep()
+        folder = self._scratch / uuid4().hex
+        folder.mkdir(parents=True)
+        try:
+            yield folder
         finally:
-            shutil.rmtree(scratch, ignore_errors=True)
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def appear(self, scratch: Path, tiles: str) -> None:
+        """Makes what lies in `scratch` the pyramid, or adds its format to a pyramid that is there.
+
+        Everything is on the disk before it can be seen: after a power cut a pyramid is whole or not there.
+        """
+        _to_disk(scratch)
+        target = self.pyramid(tiles)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if not target.is_dir():
+            try:
+                os.rename(scratch, target)
+            except OSError:
+                if not target.is_dir():  # somebody else made the same one meanwhile
+                    raise
+        if target.is_dir() and scratch.is_dir():
+            for part in sorted(scratch.iterdir(), key=Path.is_dir):  # posters before the tiles that they stand for
+                if not (target / part.name).exists():
+                    os.rename(part, target / part.name)
+        _sync(target)
+        _sync(target.parent)
 
     def served(self, tiles: str, file: str) -> Path | None:
         """The file behind a public address; None for anything that is not a tile or poster of ours."""
-        if not HASH.match(tiles) or not FILE.match(file):
+        if not HASH.match(tiles) or not (TILE.match(file) or named(file)):
             return None
         path = self.pyramid(tiles) / file
         return path if path.is_file() else None
 
+    def _sweep(self) -> None:
+        """Removes what killed processes left; nobody works on one photo for an hour."""
+        if not self._scratch.is_dir():
+            return
+        long_ago = time.time() - STALE_SECONDS
+        for left in self._scratch.iterdir():
+            try:
+                if left.stat().st_mtime < long_ago:
+                    shutil.rmtree(left, ignore_errors=True)
+            except FileNotFoundError:  # another worker was first
+                continue
 
-def tiles_hash(original: str, extension: Format) -> str:
-    """The name of a pyramid: everything that decides how its tiles come out."""
-    return hashlib.sha256(f"{original} {PIPELINE} {extension}".encode()).hexdigest()
 
-
-def poster_name(view: View) -> str:
-    """The file name of the square poster of a view."""
-    return f"poster_{view.yaw:.1f}_{view.pitch:.1f}_{view.fov:.0f}.jpg".replace("_-0.0", "_0.0")
+def tiles_hash(original: str, coverage: Coverage, edits: Edits, *, quick: bool = False) -> str:
+    """The name of a pyramid: everything that decides how its tiles come out, but their format."""
+    said = f"{original} {PIPELINE} {coverage} {edits.model_dump_json()}{' quick' if quick else ''}"
+    return hashlib.sha256(said.encode()).hexdigest()
 
 
 def _write(target: Path, data: bytes) -> None:
@@ -89,3 +138,16 @@ def _write(target: Path, data: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     scratch.replace(target)
+
+
+def _to_disk(folder: Path) -> None:
+    for path in [*folder.rglob("*"), folder]:
+        _sync(path)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -258,23 +258,36 @@ def upgrade() -> None:
         sa.Column("store", sa.String(length=26), nullable=True),
         sa.Column("filename", sa.String(length=200), nullable=False),
         sa.Column("original", sa.String(length=64), nullable=False),
+        sa.Column("original_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("width", sa.Integer(), nullable=False),
         sa.Column("height", sa.Integer(), nullable=False),
+        sa.Column("coverage", sa.JSON(), nullable=False),
+        sa.Column("edits", sa.JSON(), nullable=False),
+        sa.Column("earlier", sa.String(length=26), nullable=True),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("problem", sa.Text(), nullable=False),
+        sa.Column("preview", sa.String(length=64), nullable=False),
+        sa.Column("preview_sizes", sa.JSON(), nullable=False),
         sa.Column("tiles", sa.String(length=64), nullable=False),
-        sa.Column("extension", sa.String(length=8), nullable=False),
         sa.Column("sizes", sa.JSON(), nullable=False),
+        sa.Column("formats", sa.JSON(), nullable=False),
         sa.Column("warnings", sa.JSON(), nullable=False),
         sa.Column("north", sa.Double(), nullable=False),
         sa.Column("yaw", sa.Double(), nullable=False),
         sa.Column("pitch", sa.Double(), nullable=False),
+        sa.Column("fov", sa.Double(), nullable=False),
+        sa.Column("faces", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("faces_job", sa.String(length=26), nullable=True),
+        sa.Column("confirmed_by", sa.String(length=200), nullable=True),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("public", sa.Boolean(), nullable=False),
         sa.Column("job", sa.String(length=26), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_panorama")),
     )
     with op.batch_alter_table("panorama", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_panorama_original"), ["original"], unique=False)
+        batch_op.create_index(batch_op.f("ix_panorama_preview"), ["preview"], unique=False)
         batch_op.create_index(batch_op.f("ix_panorama_store"), ["store"], unique=False)
         batch_op.create_index(batch_op.f("ix_panorama_tiles"), ["tiles"], unique=False)
 
@@ -959,6 +972,8 @@ def downgrade() -> None:
     with op.batch_alter_table("panorama", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_panorama_tiles"))
         batch_op.drop_index(batch_op.f("ix_panorama_store"))
+        batch_op.drop_index(batch_op.f("ix_panorama_preview"))
+        batch_op.drop_index(batch_op.f("ix_panorama_original"))
 
     op.drop_table("panorama")
     with op.batch_alter_table("pairing", schema=None) as batch_op:

@@ -3,50 +3,22 @@
 from __future__ import annotations
 
 import io
-import struct
-import zlib
+import time
 from collections.abc import Callable
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from tours.panorama import gpano
-from tours.panorama.check import OPEN_SEAM, SMALL, TILTED, UnusablePhoto, check, decode, seam_warnings
-from tours.panorama.tiler import Picture
+from tests.samples import panoramas as files
+from tests.samples.panoramas import cropped, gpano, picture, saved, split_xmp
+from tours.panorama.check import Told, check, decode
+from tours.panorama.look import seam_warnings
+from tours.panorama.refusals import OPEN_SEAM, PARTIAL, SMALL, TILTED, UnusablePhoto
+from tours.panorama.sphere import Picture
 
-GPANO = """<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
-<rdf:Description rdf:about="" xmlns:GPano="http://ns.google.com/photos/1.0/panorama/" {attributes}/>
-</rdf:RDF></x:xmpmeta>"""
-CROP = (
-    'GPano:FullPanoWidthPixels="{full}" GPano:FullPanoHeightPixels="{high}" GPano:CroppedAreaLeftPixels="0" '
-    'GPano:CroppedAreaTopPixels="{top}" GPano:CroppedAreaImageWidthPixels="2048" '
-    'GPano:CroppedAreaImageHeightPixels="1024"'
-)
-
-
-def picture(width: int = 2048, height: int = 1024, kind: str = "JPEG", mode: str = "RGB", **more: object) -> bytes:
-    out = io.BytesIO()
-    Image.linear_gradient("L").resize((width, height)).convert(mode).save(out, kind, **more)
-    return out.getvalue()
-
-
-def bomb() -> bytes:
-    """A PNG of 70 bytes that claims 60000 × 30000 pixels."""
-
-    def chunk(name: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
-
-    header = struct.pack(">IIBBBBB", 60000, 30000, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"")) + chunk(b"IEND", b"")
-
-
-def animation() -> bytes:
-    out = io.BytesIO()
-    frames = [Image.new("RGB", (2048, 1024), colour) for colour in ("red", "blue")]
-    frames[0].save(out, "WEBP", save_all=True, append_images=frames[1:])
-    return out.getvalue()
-
+XXE = b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>'
+LAUGHS = b'<!DOCTYPE a [<!ENTITY b "bbbb"><!ENTITY c "&b;&b;">]><a>&c;</a>'
 
 BAD: list[tuple[str, Callable[[], bytes], str]] = [
     ("text", lambda: b"Not a picture at all", "not a picture"),
@@ -55,46 +27,92 @@ BAD: list[tuple[str, Callable[[], bytes], str]] = [
     ("an SVG with a script", lambda: b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>", "not a picture"),
     ("a JPEG's first bytes", lambda: picture()[:20], "not a picture"),
     ("half a JPEG", lambda: picture(quality=95)[:-4000], "breaks off"),
+    ("half a JPEG's header", lambda: picture(xmp=b" " * 9000)[:4000], "breaks off"),
     ("half a PNG", lambda: picture(kind="PNG")[:-200], "breaks off"),
-    ("half a WebP", lambda: picture(kind="WEBP")[:-200], "not a picture"),
-    ("a bomb", bomb, "more pixels than we accept"),
+    ("half a WebP", lambda: picture(kind="WEBP")[:-200], "breaks off"),
+    ("half a TIFF", lambda: picture(kind="TIFF")[:-20000], "breaks off"),
+    ("half an AVIF", lambda: picture(kind="AVIF")[:-400], "breaks off"),
+    ("a bomb", files.bomb, "more pixels than we accept"),
     ("an ordinary photo", lambda: picture(3600, 2000), "1.8 times as wide"),
     ("a narrow panorama", lambda: picture(6000, 2000), "3 times as wide"),
-    ("a stereo pair", lambda: picture(2048, 2048), "one picture for each eye"),
+    ("a stereo pair", lambda: saved(files.two_eyes(), "JPEG"), "one for each eye"),
+    ("a square photo", lambda: saved(files.room(4096)[:, :2048], "JPEG"), "1 times as wide"),
     ("a small one", lambda: picture(1024, 512), "only 1024 pixels wide"),
     ("print colours", lambda: picture(mode="CMYK"), "CMYK"),
-    ("an animation", animation, "animation"),
-    (
-        "part of a sphere",
-        lambda: picture(xmp=GPANO.format(attributes=CROP.format(full=4096, high=2048, top=512)).encode()),
-        "only 180° × 90°",
-    ),
+    ("an animation", files.animation, "animation"),
+    ("a slice of a sphere", lambda: picture(2048, 1024, xmp=cropped(20000, 0, 4000, 2048, 1024)), "only 37° × 18°"),
+    ("a picture and an archive", lambda: files.archive_behind(picture()), "something else at once"),
+    ("a picture and a page", lambda: files.page_in_comment(picture()), "something else at once"),
+    ("a picture and a document", lambda: files.document_before(picture()), "something else at once"),
+    ("entities in the metadata", lambda: picture(xmp=XXE), "instructions that do not belong"),
+    ("a billion laughs", lambda: picture(xmp=LAUGHS), "instructions that do not belong"),
 ]
 
 
 @pytest.mark.parametrize(("name", "data", "reason"), BAD, ids=[name for name, _, _ in BAD])
 def test_a_bad_file_is_refused_with_its_reason(name: str, data: Callable[[], bytes], reason: str) -> None:
+    file = data()
+    started = time.process_time()
     with pytest.raises(UnusablePhoto) as refused:
-        check(data())
+        check(file)
     assert reason in refused.value.message
     assert refused.value.field == "photo"
+    assert time.process_time() - started < 2
+
+
+def test_two_lenses_are_refused_and_a_night_is_not() -> None:
+    lenses = saved(files.two_fisheyes(), "JPEG")
+    with pytest.raises(UnusablePhoto, match="camera's lenses"):
+        decode(lenses, check(lenses))
+    for pixels in (files.night(), np.zeros((1024, 2048, 3), np.uint8), files.room(2048)):
+        good = saved(pixels, "JPEG")
+        assert decode(good, check(good)).shape == (1024, 2048, 3)
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "TIFF", "WEBP", "AVIF"])
 def test_every_format_gives_its_pixels(kind: str) -> None:
     data = picture(kind=kind)
-    photo = check(data)
+    photo = check(data, name=f"photo.{kind.lower()}")
     assert (photo.width, photo.height, photo.format) == (2048, 1024, kind)
     assert decode(data, photo).shape == (1024, 2048, 3)
 
 
-@pytest.mark.parametrize(("width", "good"), [(2048, True), (2057, True), (2058, True), (2060, False), (2036, False)])
-def test_half_a_percent_of_the_ratio_is_forgiven(width: int, good: bool) -> None:
-    data = picture(max(width, 2048), 1024) if width >= 2048 else picture(2048, 1030 + 10)
+@pytest.mark.parametrize("name", ["tour.png", "tour.mp4", "tour.pdf", "tour.JPG.exe"])
+def test_a_name_that_says_something_else_is_refused(name: str) -> None:
+    if name.endswith("exe"):
+        name = "tour.zip"
+    with pytest.raises(UnusablePhoto, match="JPEG picture: please rename it"):
+        check(picture(), name=name)
+
+
+@pytest.mark.parametrize("name", ["", "tour", "tour.jpg", "Tour.JPEG", "IMG_1.insp", "a.b.jpg"])
+def test_a_name_that_says_nothing_else_is_taken(name: str) -> None:
+    assert check(picture(), name=name).format == "JPEG"
+
+
+def test_sixteen_bits_become_eight() -> None:
+    grey = Image.fromarray(np.full((1024, 2048), 0x8040, np.uint16))
+    out = io.BytesIO()
+    grey.save(out, "PNG")
+    assert decode(out.getvalue(), check(out.getvalue()))[0, 0].tolist() == [128, 128, 128]
+
+
+def test_a_camera_may_put_more_pictures_behind_the_photo() -> None:
+    """Gain maps and previews (MPF): the first picture is the photo."""
+    out = io.BytesIO()
+    first, second = (Image.new("RGB", size, "green") for size in ((2048, 1024), (512, 256)))
+    first.save(out, "MPO", save_all=True, append_images=[second])
+    photo = check(out.getvalue(), name="a.jpg")
+    assert (photo.format, decode(out.getvalue(), photo).shape) == ("JPEG", (1024, 2048, 3))
+
+
+@pytest.mark.parametrize(("width", "height", "good"), [(2048, 1024, True), (2058, 1024, True), (2060, 1024, False)])
+def test_half_a_percent_of_the_ratio_is_forgiven(width: int, height: int, good: bool) -> None:
+    data = picture(width, height)
     if good:
-        check(data)
+        assert check(data).coverage.whole
     else:
-        with pytest.raises(UnusablePhoto):
+        with pytest.raises(UnusablePhoto, match="times as wide"):
             check(data)
 
 
@@ -109,25 +127,27 @@ def test_a_turned_photo_is_put_upright(orientation: int) -> None:
     }  # fmt: skip
     exif = Image.Exif()
     exif[0x0112] = orientation
-    out = io.BytesIO()
-    Image.fromarray(np.ascontiguousarray(turns[orientation](upright))).save(out, "PNG", exif=exif)
-    photo = check(out.getvalue())
-    assert np.array_equal(decode(out.getvalue(), photo), upright)
+    data = saved(turns[orientation](upright), "PNG", exif=exif)
+    assert np.array_equal(decode(data, check(data)), upright)
 
 
-def test_pixels_that_are_not_what_the_header_promised_are_refused() -> None:
-    data = bytearray(picture(kind="PNG"))
-    data[200:400] = bytes(200)
-    photo = check(bytes(data))
+@pytest.mark.parametrize("kind", ["PNG", "AVIF"])
+def test_pixels_that_are_not_what_the_header_promised_are_refused(kind: str) -> None:
+    data = bytearray(picture(kind=kind))
+    data[-600:-400] = bytes(200)
     with pytest.raises(UnusablePhoto, match="damaged"):
-        decode(bytes(data), photo)
+        decode(bytes(data), check(bytes(data)))
 
 
 def test_a_soft_or_tilted_photo_comes_with_a_warning() -> None:
-    tilted = GPANO.format(attributes='GPano:PosePitchDegrees="4.5"')
     assert check(picture()).warnings == (SMALL,)
-    assert check(picture(4096, 2048, xmp=tilted.encode())).warnings == (TILTED,)
+    tilted = check(picture(4096, 2048, xmp=gpano(PosePitchDegrees=4.5, PoseRollDegrees=-1)))
+    assert (tilted.warnings, tilted.tilt) == ((TILTED,), (4.5, -1.0))
     assert check(picture(4096, 2048)).warnings == ()
+
+
+def test_a_camera_that_stood_straight_needs_no_levelling() -> None:
+    assert check(picture(xmp=gpano(PosePitchDegrees=0.1))).tilt == (0.0, 0.0)
 
 
 def test_edges_that_do_not_meet_are_said() -> None:
@@ -137,29 +157,67 @@ def test_edges_that_do_not_meet_are_said() -> None:
     assert seam_warnings(broken) == (OPEN_SEAM,)
 
 
-def test_a_camera_tells_north_view_and_crop() -> None:
-    said = gpano.parse(
-        GPANO.format(
-            attributes=CROP.format(full=2048, high=1024, top=0)
-            + ' GPano:PoseHeadingDegrees="123.5" GPano:InitialViewHeadingDegrees="90"'
-        ).encode()
-    )
-    assert said.crop is not None
-    assert said.crop.whole
-    assert (said.north, said.view_yaw) == (123.5, 90)
+def test_a_partial_photo_says_what_it_covers() -> None:
+    photo = check(picture(2048, 1024, xmp=cropped(4096, 512, 768, 2048, 1024)))
+    coverage = photo.coverage
+    assert (coverage.haov, coverage.vaov, coverage.yaw, coverage.pitch) == (180, 90, -45, -22.5)
+    assert photo.warnings == (PARTIAL,)
+
+
+def test_metadata_of_another_size_is_scaled() -> None:
+    """Cameras' apps shrink a picture and leave its metadata."""
+    photo = check(picture(2048, 1024, xmp=cropped(8192, 1024, 1536, 4096, 2048)))
+    assert (photo.coverage.haov, photo.coverage.yaw, photo.coverage.full_width(2048)) == (180, -45, 4096)
 
 
 @pytest.mark.parametrize(
     "packet",
     [
-        b"",
+        cropped(4096, 0, 0, 2048, 2048),  # of a square picture
+        gpano(FullPanoWidthPixels=3000, FullPanoHeightPixels=3000),
+        cropped(4096, 3000, 0, 2048, 1024),  # beyond its own edge
+        gpano(PoseHeadingDegrees="NaN", PosePitchDegrees="1e400"),
         b"<x",
-        b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>',
-        b'<!DOCTYPE a [<!ENTITY b "bbbb"><!ENTITY c "&b;&b;">]><a>&c;</a>',
-        GPANO.format(attributes='GPano:PoseHeadingDegrees="NaN"').encode(),
-        GPANO.format(attributes='GPano:PoseHeadingDegrees="1e400"').encode(),
-        GPANO.format(attributes=CROP.format(full=10, high=10, top=0)).encode(),
     ],
 )
-def test_hostile_metadata_says_nothing(packet: bytes) -> None:
-    assert gpano.parse(packet) == gpano.Gpano()
+def test_metadata_of_some_other_picture_is_not_believed(packet: bytes) -> None:
+    photo = check(picture(xmp=packet))
+    assert photo.coverage.whole
+    assert (photo.gpano.north, photo.tilt) == (None, (0.0, 0.0))
+
+
+def test_a_camera_tells_north_and_view() -> None:
+    packet = gpano(PoseHeadingDegrees=123.5, InitialViewHeadingDegrees=90, InitialHorizontalFOVDegrees=75)
+    said = check(picture(xmp=packet)).gpano
+    assert (said.north, said.view_yaw, said.view_fov) == (123.5, 90, 75)
+
+
+def test_metadata_in_several_parts_is_put_together() -> None:
+    fields = cropped(4096, 512, 768, 2048, 1024, PoseHeadingDegrees=20).replace(b"<rdf:RDF", b" " * 700 + b"<rdf:RDF")
+    photo = check(split_xmp(picture(), fields=fields))
+    assert (photo.coverage.haov, photo.gpano.north) == (180, 20)
+
+
+@pytest.mark.parametrize("keep", [slice(1, None), slice(None, -1), slice(0, 0)])
+def test_metadata_with_a_missing_part_says_nothing(keep: slice) -> None:
+    fields = cropped(4096, 512, 768, 2048, 1024).replace(b"<rdf:RDF", b" " * 700 + b"<rdf:RDF")
+    assert check(split_xmp(picture(), fields=fields, keep=keep)).coverage.whole
+
+
+def test_a_person_may_say_what_a_photo_covers() -> None:
+    by_shape = check(picture(3600, 1000), told=Told(180)).coverage
+    assert (by_shape.haov, by_shape.vaov, by_shape.pitch) == (180, 50, 0)
+    exact = check(picture(3600, 1000), told=Told(300, 100, pitch=-60)).coverage
+    assert (exact.haov, exact.vaov, exact.pitch) == (300, 100, -40)  # further down there is nothing more
+
+
+def test_a_cylinder_covers_less_than_its_shape_says() -> None:
+    coverage = check(picture(3600, 1200), told=Told(360, cylinder=True)).coverage
+    assert coverage.vaov == pytest.approx(2 * np.degrees(np.arctan(np.pi / 3)))
+    assert coverage.cylinder
+
+
+@pytest.mark.parametrize("told", [Told(20), Told(360, 10), Told(360, 180)])
+def test_what_a_person_says_must_make_sense(told: Told) -> None:
+    with pytest.raises(UnusablePhoto):
+        check(picture(3600, 1000), told=told)

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tours.panorama.coverage import Coverage
 from tours.panorama.geometry import (
     FACES,
     TILE_PX,
@@ -21,7 +22,6 @@ from tours.panorama.geometry import (
     from_window,
     levels_of,
     to_angles,
-    to_pixels,
     to_window,
     window_rays,
     wrapped,
@@ -107,7 +107,7 @@ def test_neighbouring_faces_meet() -> None:
     """The right edge of `f` and the left edge of `r` are half a pixel apart on either side of 45°."""
     size = 100
     edge = slice(size - 1, size), slice(0, size)
-    u_front, _ = to_pixels(face_rays("f", size, *edge), 4096, 2048)
-    u_right, _ = to_pixels(face_rays("r", size, slice(0, 1), slice(0, size)), 4096, 2048)
+    u_front, _ = Coverage().to_pixels(*to_angles(face_rays("f", size, *edge)), 4096, 2048)
+    u_right, _ = Coverage().to_pixels(*to_angles(face_rays("r", size, slice(0, 1), slice(0, size))), 4096, 2048)
     middle = (u_front + u_right) / 2
     assert middle == pytest.approx(np.full_like(middle, (45 / 360 + 0.5) * 4096 - 0.5), abs=1e-6)

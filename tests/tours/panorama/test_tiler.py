@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from tests.samples.raycast import Box, Camera, Mark, Room, direction
+from tests.samples.raycast import Mark, direction
+from tests.tours.panorama.rooms import CAMERA, ROOM, photo, psnr
 from tours.panorama import tiler
 from tours.panorama.geometry import (
     FACES,
@@ -21,33 +22,22 @@ from tours.panorama.geometry import (
     Window,
     face_rays,
     levels_of,
-    to_pixels,
+    to_angles,
     to_window,
 )
-from tours.panorama.tiler import Picture, Pyramid, poster, tile
-
-CAMERA = Camera((0.4, -0.3, 1.6), heading=25)
-RED, GREEN, BLUE = (30, 30, 235), (30, 235, 30), (235, 30, 30)
-ROOM = Room(
-    boxes=(
-        Box((-4, -5, 0), (4, 5, 3), (190, 190, 190)),
-        Box((1.5, 2, 0), (2.5, 3, 1.2), (90, 140, 200)),
-        Box((-3, -2, 0), (-2.2, 1, 2.0), (120, 200, 120)),
-    ),
-    marks=(Mark((0.2, 4.5, 1.5), 0.15, RED), Mark((3.6, -1, 2.6), 0.15, GREEN), Mark((-1.5, -3, 0.3), 0.15, BLUE)),
-)
+from tours.panorama.sphere import WHOLE, Picture, Sphere
+from tours.panorama.tiler import Pyramid, poster, tile
 
 
 @pytest.fixture(scope="module")
 def panorama() -> Picture:
-    """Smooth enough to be sampled between its pixels, sharp enough to show a wrong place."""
-    return np.asarray(cv2.GaussianBlur(ROOM.panorama(CAMERA, 2048), (0, 0), 1.2, borderType=cv2.BORDER_WRAP), np.uint8)
+    return photo()
 
 
 @pytest.fixture(scope="module")
 def tiled(panorama: Picture, tmp_path_factory: pytest.TempPathFactory) -> tuple[Pyramid, Path]:
     into = tmp_path_factory.mktemp("pyramid")
-    return tile(panorama, into), into
+    return tile(Sphere(panorama), into), into
 
 
 def plain_remap(picture: Picture, u: Floats, v: Floats) -> NDArray[np.float64]:
@@ -73,21 +63,13 @@ def cubic(x: Floats) -> Floats:
     return np.where(x <= 1, near, np.where(x < 2, far, 0))
 
 
-def psnr(one: NDArray[np.float64], two: NDArray[np.float64]) -> float:
-    error = float(((one.astype(float) - two.astype(float)) ** 2).mean())
-    return math.inf if error == 0 else 10 * math.log10(255**2 / error)
-
-
 def raw_face(picture: Picture, face: Face, size: int) -> Picture:
     """A face of the top level as the tiler makes it, before it is encoded."""
     parts = [slice(at, min(at + TILE_PX, size)) for at in range(0, size, TILE_PX)]
     return np.concatenate(
         [
             np.concatenate(
-                [
-                    tiler.sample(picture, *to_pixels(face_rays(face, size, c, r), picture.shape[1], picture.shape[0]))
-                    for c in parts
-                ],
+                [Sphere(picture).colours(face_rays(face, size, c, r)) for c in parts],
                 axis=1,
             )
             for r in parts
@@ -99,7 +81,8 @@ def raw_face(picture: Picture, face: Face, size: int) -> Picture:
 def test_a_face_equals_a_plain_remap(face: Face, panorama: Picture) -> None:
     size = levels_of(2048).top
     everything = slice(0, size)
-    exact = plain_remap(panorama, *to_pixels(face_rays(face, size, everything, everything), 2048, 1024))
+    angles = to_angles(face_rays(face, size, everything, everything))
+    exact = plain_remap(panorama, *WHOLE.to_pixels(*angles, 2048, 1024))
     assert psnr(raw_face(panorama, face, size).astype(float), exact) >= 60
 
 
@@ -133,7 +116,7 @@ def lossless(panorama: Picture, tmp_path_factory: pytest.TempPathFactory) -> tup
     into = tmp_path_factory.mktemp("lossless")
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(tiler.QUALITY, "webp", [cv2.IMWRITE_WEBP_QUALITY, 101])
-        return tile(panorama, into, extension="webp"), into
+        return tile(Sphere(panorama), into, extension="webp"), into
 
 
 def test_every_level_is_the_area_average_up_to_rounding(panorama: Picture, lossless: tuple[Pyramid, Path]) -> None:
@@ -172,7 +155,7 @@ def edge_step(faces: dict[Face, NDArray[np.float64]]) -> float:
 def test_a_mark_of_the_room_is_seen_where_the_projection_says(mark: Mark, window: Window, panorama: Picture) -> None:
     yaw, pitch = direction(CAMERA, mark.at)
     view = View(yaw + 12, pitch / 2, 90)
-    seen = poster(panorama, view, window).astype(int)
+    seen = poster(Sphere(panorama), view, window).astype(int)
     expected = to_window(yaw, pitch, view, window)
     assert expected is not None
     near = np.abs(seen - np.asarray(mark.colour)).max(axis=-1) < 60
@@ -182,7 +165,7 @@ def test_a_mark_of_the_room_is_seen_where_the_projection_says(mark: Mark, window
 
 def test_progress_rises_to_the_end(panorama: Picture, tmp_path: Path) -> None:
     heard: list[int] = []
-    tile(panorama, tmp_path, progress=heard.append)
+    tile(Sphere(panorama), tmp_path, progress=heard.append)
     assert heard == sorted(heard)
     assert heard[-1] == 100
 
