@@ -7,7 +7,8 @@ Blender's Python module needs Python 3.11 and an environment of its own:
     nice -n 15 ../bpyenv/bin/python -m signage.demo.shop.render products
 
 On a machine without a desktop it also wants libxrender1 libxi6 libxkbcommon0 libsm6 libgl1 libegl1. The seed is
-fixed, so the same plan gives the same pictures. `--width 1024 --samples 4` gives a quick look.
+fixed, so the same plan gives the same pictures. `--width 1024 --samples 4` gives a quick look; `--part` renders a few
+pixels of a scene again, in the minute that they take, and puts them into the picture that is there.
 """
 
 from __future__ import annotations
@@ -38,26 +39,33 @@ def main() -> None:
     parser.add_argument("--only", default="", help="camera key or product number")
     parser.add_argument("--width", type=int, default=4096)
     parser.add_argument("--samples", type=int, default=10)
+    parser.add_argument("--part", default="", help="left,top,right,bottom in pixels, of a scene that is there")
     parser.add_argument("--missing", action="store_true", help="leave pictures that are there already")
     parser.add_argument("--into", type=Path, default=PICTURES)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         if asked.what == "scenes":
-            scenes(Path(folder), asked.into, asked.only, asked.width, asked.samples)
+            part = tuple(int(edge) for edge in asked.part.split(",")) if asked.part else ()
+            scenes(Path(folder), asked.into, asked.only, asked.width, asked.samples, part)
         else:
             products(Path(folder), asked.into / "products", asked.only, asked.samples, missing=asked.missing)
 
 
-def scenes(work: Path, into: Path, only: str, width: int, samples: int) -> None:
-    """One equirectangular JPEG a camera of the plan."""
+def scenes(work: Path, into: Path, only: str, width: int, samples: int, part: tuple[int, ...] = ()) -> None:
+    """One equirectangular JPEG a camera of the plan. part: only these pixels (left, top, right, bottom) anew."""
     _empty(samples, exposure=0.15)
     room.build(work)
     into.mkdir(parents=True, exist_ok=True)
     for camera in CAMERAS:
         if only in ("", camera.key):
             _stand(camera)
-            _shoot(work / f"{camera.key}.png", width, width // 2)
-            _save(work / f"{camera.key}.png", into / f"{camera.key}.jpg", SCENE_BYTES, 90)
+            shot, picture = work / f"{camera.key}.png", into / f"{camera.key}.jpg"
+            _border(width, width // 2, part)
+            _shoot(shot, width, width // 2)
+            if part:
+                _mend(picture, shot, part)
+            else:
+                _save(shot, picture, SCENE_BYTES, 90)
 
 
 def products(work: Path, into: Path, only: str, samples: int, *, missing: bool) -> None:
@@ -161,6 +169,25 @@ def _shoot(into: Path, width: int, height: int) -> None:
     render.image_settings.color_mode = "RGB"
     render.filepath = str(into)
     bpy.ops.render.render(write_still=True)
+
+
+def _border(width: int, height: int, part: tuple[int, ...]) -> None:
+    """Tells Blender, whose rows count from below, to render only a part."""
+    render = bpy.context.scene.render
+    render.use_border = render.use_crop_to_border = bool(part)
+    if part:
+        left, top, right, bottom = part
+        render.border_min_x, render.border_max_x = left / width, right / width
+        render.border_min_y, render.border_max_y = 1 - bottom / height, 1 - top / height
+
+
+def _mend(picture: Path, shot: Path, part: tuple[int, ...]) -> None:
+    """Puts a part into a picture, which keeps its quantisation: nothing else of it changes visibly."""
+    with Image.open(picture) as image, Image.open(shot) as anew:
+        tables = image.quantization  # type: ignore[attr-defined]
+        mended = image.convert("RGB")
+        mended.paste(anew.convert("RGB").resize((part[2] - part[0], part[3] - part[1])), part[:2])
+    mended.save(picture, qtables=tables, optimize=True, progressive=True)
 
 
 def _save(shot: Path, into: Path, most_bytes: int, quality: int) -> None:
