@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-BENCHMARKS: tuple[str, ...] = ("tap_to_painted", "push_1000", "foreign_lock", "panorama_4k")
+BENCHMARKS: tuple[str, ...] = ("tap_to_painted", "push_1000", "foreign_lock", "panorama_8k", "panorama_16k")
 
 
 def main() -> int:
