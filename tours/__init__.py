@@ -1,14 +1,12 @@
 """The window: the 360° visit of a shop.
 
-Only its tables are imported with the package (migrations look for them): `tours.pannellum`, `auslage panorama` and
-the tiling process stand without a server.
+Nothing is imported with the package: `tours.pannellum`, `auslage panorama` and the tiling process stand without a
+server, and start without the time that its libraries take.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-
-from tours import models as models
 
 if TYPE_CHECKING:
     from signage.catalogue import Catalogue

@@ -20,7 +20,7 @@ from tours.models import PanoramaRow
 from tours.panorama import process
 from tours.panorama.geometry import View
 from tours.panorama.refusals import UnusablePhoto
-from tours.panorama.store import PanoramaFiles, tiles_hash
+from tours.panorama.store import Made, PanoramaFiles, tiles_hash
 from tours.panorama.task import Earlier, Source, Tile
 from tours.panorama.tiler import Format
 from tours.photos import NoSuchPanorama, PanoramaState, coverage_of, edits_of, find, store_of
@@ -56,23 +56,23 @@ class Tiling:
         panorama = _asked(run)
         row = self._row(panorama)
         tiles = self._name(row)
-        if not self._taken_over(panorama, tiles):
-            told = 0
+        told = 0
 
-            def tell(percent: int) -> None:
-                nonlocal told
-                if percent >= told + STEP_PERCENT:
-                    told = percent
-                    run.progress(percent)
+        def tell(percent: int) -> None:
+            nonlocal told
+            if percent >= told + STEP_PERCENT:
+                told = percent
+                run.progress(percent)
 
-            try:
-                done = self._tiled(row, tiles, tell)
-            except UnusablePhoto as refusal:
-                self._set(panorama, state=PanoramaState.REFUSED.value, problem=refusal.message)
-                raise
-            self._ready(panorama, tiles, done.sizes, done.warnings)
+        try:
+            # The same photo with the same edits is not tiled twice, nor when only the last step was missed.
+            made = self._files.made(tiles) or self._tiled(row, tiles, tell)
+        except UnusablePhoto as refusal:
+            self._set(panorama, state=PanoramaState.REFUSED.value, problem=refusal.message)
+            raise
+        self._ready(panorama, tiles, made)
 
-    def _tiled(self, row: PanoramaRow, tiles: str, tell: Callable[[int], None]) -> process.Tiled:
+    def _tiled(self, row: PanoramaRow, tiles: str, tell: Callable[[int], None]) -> Made:
         small = tiles_hash(row.original, coverage_of(row), edits_of(row), quick=True)
         with self._files.scratch() as scratch, self._files.scratch() as quick:
 
@@ -88,8 +88,9 @@ class Tiling:
                 earlier=self._earlier(row, "jpg"),
             )
             done = process.tiled(task, progress=tell, quick=show_small)
-            self._files.appear(scratch, tiles)
-        return done
+            made = Made(sizes=done.sizes, warnings=done.warnings)
+            self._files.appear(scratch, tiles, made)
+        return made
 
     def _format(self, run: JobRun) -> None:
         """Another format of a pyramid that is there: browsers that take it load half as much."""
@@ -150,25 +151,14 @@ class Tiling:
         if original:
             self._files.forget_original(original)
 
-    def _taken_over(self, panorama: PanoramaId, tiles: str) -> bool:
-        """Whether the same photo with the same edits was tiled before: it is not tiled twice."""
-        if not self._files.has(tiles):
-            return False
-        wanted = (PanoramaRow.tiles == tiles, PanoramaRow.state == PanoramaState.READY.value)
-        with self._kernel.db.read() as session:
-            twin = session.scalars(select(PanoramaRow).where(*wanted).limit(1)).one_or_none()
-        if twin is not None:
-            self._ready(panorama, tiles, tuple(twin.sizes), tuple(twin.warnings))
-        return twin is not None
-
-    def _ready(self, panorama: PanoramaId, tiles: str, sizes: tuple[int, ...], warnings: tuple[str, ...]) -> None:
+    def _ready(self, panorama: PanoramaId, tiles: str, made: Made) -> None:
         formats = self._files.formats(tiles)
         missing = [one for one in self._kernel.settings.tile_formats if one not in formats]
 
         def verb(tx: Tx) -> None:
             row = find(tx.session, SYSTEM, panorama)
             row.state, row.tiles, row.formats = PanoramaState.READY.value, tiles, list(formats)
-            row.sizes, row.warnings = list(sizes), list(warnings)
+            row.sizes, row.warnings = list(made.sizes), list(made.warnings)
             tx.record(PanoramaReady(id=tx.event_id(), at=tx.now, store=store_of(row), panorama=panorama))
             for extension in missing:
                 tx.enqueue(FORMAT, store=store_of(row), panorama=panorama, format=extension)

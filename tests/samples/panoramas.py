@@ -109,7 +109,9 @@ def document_before(jpeg: bytes) -> bytes:
 def room(width: int, seed: int = 4, cell: int = 16) -> Picture:
     """An equirectangular picture full of detail, `cell` pixels wide, that nothing else has."""
     noise = np.random.default_rng(seed).integers(0, 255, (width // cell // 2, width // cell, 3), np.uint8)
-    return np.asarray(cv2.resize(noise, (width, width // 2), interpolation=cv2.INTER_CUBIC), np.uint8)
+    round_ = np.concatenate([noise[:, -2:], noise, noise[:, :2]], axis=1)  # its left edge meets the right one
+    wide = cv2.resize(round_, (width + 4 * cell, width // 2), interpolation=cv2.INTER_CUBIC)
+    return np.ascontiguousarray(wide[:, 2 * cell : -2 * cell], np.uint8)
 
 
 def two_fisheyes(width: int = 2048) -> Picture:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
+import shutil
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,6 +19,13 @@ from signage.ids import SceneId, StoreId, TourId
 from signage.legal import Kind
 from signage.places import NewStore
 from tours.document import StartView
+from tours.panorama import process, stills
+from tours.panorama.coverage import Coverage
+from tours.panorama.edits import NOTHING
+from tours.panorama.geometry import Levels, View
+from tours.panorama.store import Made, PanoramaFiles, tiles_hash
+from tours.panorama.task import Source, Tile
+from tours.panorama.tiler import FORMATS
 
 NAMES = ({"de": "Eingang", "en": "Entrance"}, {"de": "Jacken", "en": "Jackets"})
 
@@ -42,9 +52,27 @@ def photo(width: int = 2048, height: int = 1024, seed: int = 1) -> bytes:
     return out.getvalue()
 
 
+@pytest.fixture(scope="session")
+def tiled_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The files of `photo()`, worked on for real, for every shop to take over: nothing is tiled twice."""
+    folder = tmp_path_factory.mktemp("panoramas")
+    files = PanoramaFiles(folder)
+    original = files.keep(photo())
+    source, tiles = Source(original=files.original(original)), tiles_hash(original, Coverage(), NOTHING)
+    for extension in FORMATS[:2]:
+        with files.scratch() as scratch:
+            task = Tile(source=source, into=scratch, format=extension, view=View(0, 0, 90))
+            done = process.tiled(task, progress=lambda _percent: None, quick=lambda _sizes: None)
+            files.appear(scratch, tiles, Made(sizes=done.sizes, warnings=done.warnings))
+    stills.make_of_tiles(files.pyramid(tiles), Levels(done.sizes), stills.of_view(View(10, 0, 90), FORMATS[:2]))
+    return folder
+
+
 @pytest.fixture
-def shop(rooms: Rooms) -> Shop:
+def shop(rooms: Rooms, tiled_once: Path) -> Shop:
     """Unpublished: `shop.rooms.tours.publish(SYSTEM, shop.tour)` publishes it."""
+    pyramids = Path(rooms.kernel.settings.auslage_data) / "panoramas" / "pyramids"
+    shutil.copytree(tiled_once / "pyramids", pyramids, copy_function=os.link)
     store = rooms.places.add_store(SYSTEM, NewStore("Markt")).id
     for kind in Kind:
         rooms.legal.write(SYSTEM, store, kind, {"de": "Text " * 20, "en": "Text " * 20})

@@ -21,23 +21,20 @@ from signage.places import NewPlace, PlaceKind
 from tests.signed_in import person
 from tests.tours.conftest import Shop, photo
 from tours.models import PanoramaRow
-from tours.panorama.check import NotAPicture, WrongRatio
+from tours.panorama.refusals import NotAPicture, WrongRatio
 from tours.panoramas import PanoramaState
 
 
 def test_a_photo_becomes_tiles_and_a_scene(rooms: Rooms, shop: Shop) -> None:
+    scene, arriving = rooms.tours.upload(SYSTEM, shop.tour, "new.jpg", photo(seed=11))
+    rooms.kernel.jobs.run_waiting(rooms.kernel)
     _, document = rooms.tours.get(SYSTEM, shop.tour)
-    found = rooms.tours.panoramas.known(SYSTEM, [document.scenes[0].newest.panorama])
-    panorama = found[document.scenes[0].newest.panorama]
-    assert panorama.state is PanoramaState.READY
-    assert panorama.sizes == (324, 648)
-    for name in (
-        "jpg/1/f0_0.jpg",
-        "jpg/2/u1_1.jpg",
-        "jpg/2/d0_1.jpg",
-        "webp/1/b0_0.webp",
-        "poster_0.0_0.0_90_square.jpg",
-    ):
+    found = document.scene(scene)
+    assert found is not None
+    assert found.newest.panorama == arriving.id
+    panorama = rooms.tours.panoramas.get(SYSTEM, arriving.id)
+    assert (panorama.state, panorama.sizes) == (PanoramaState.READY, (324, 648))
+    for name in ("jpg/1/f0_0.jpg", "jpg/2/d0_1.jpg", "webp/1/b0_0.webp", "poster_0.0_0.0_90_square.jpg"):
         assert rooms.tours.panoramas.file(panorama.tiles, name, lambda: SYSTEM).is_file()
 
 

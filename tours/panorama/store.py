@@ -16,14 +16,26 @@ from pathlib import Path
 from typing import Final
 from uuid import uuid4  # noqa: TID251 - names a scratch folder that nobody sees, no identifier of ours
 
+from pydantic import BaseModel, ConfigDict
+
 from tours.panorama.coverage import Coverage
 from tours.panorama.edits import Edits
 from tours.panorama.stills import named
 from tours.panorama.tiler import FORMATS, PIPELINE, Format
 
+MADE: Final = "made.json"
 HASH: Final = re.compile(r"^[0-9a-f]{64}$")
 TILE: Final = re.compile(r"^(jpg|webp|avif)/[1-7]/[fbudlr]\d{1,2}_\d{1,2}\.(jpg|webp|avif)$")
 STALE_SECONDS: Final = 3600
+
+
+class Made(BaseModel):
+    """What belongs to a pyramid. sizes: the cube of each level, smallest first. warnings: sentences about the photo."""
+
+    model_config = ConfigDict(frozen=True)
+
+    sizes: tuple[int, ...]
+    warnings: tuple[str, ...]
 
 
 class PanoramaFiles:
@@ -58,6 +70,13 @@ class PanoramaFiles:
         """Whether the pyramid is there, whole."""
         return self.pyramid(tiles).is_dir()
 
+    def made(self, tiles: str) -> Made | None:
+        """What was found out when the pyramid was made; None without one."""
+        try:
+            return Made.model_validate_json((self.pyramid(tiles) / MADE).read_bytes())
+        except FileNotFoundError:
+            return None
+
     def formats(self, tiles: str) -> tuple[Format, ...]:
         """In which formats it is there, each whole; JPEG first."""
         return tuple(one for one in FORMATS if (self.pyramid(tiles) / one).is_dir())
@@ -83,11 +102,14 @@ class PanoramaFiles:
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
-    def appear(self, scratch: Path, tiles: str) -> None:
+    def appear(self, scratch: Path, tiles: str, made: Made | None = None) -> None:
         """Makes what lies in `scratch` the pyramid, or adds its format to a pyramid that is there.
 
-        Everything is on the disk before it can be seen: after a power cut a pyramid is whole or not there.
+        made: what was found out about the photo; given with its first format. Everything is on the disk before it can
+        be seen: after a power cut a pyramid is whole or not there.
         """
+        if made is not None:
+            (scratch / MADE).write_text(made.model_dump_json())
         _to_disk(scratch)
         target = self.pyramid(tiles)
         target.parent.mkdir(parents=True, exist_ok=True)

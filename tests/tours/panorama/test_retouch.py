@@ -107,7 +107,7 @@ def test_a_region_lies_where_it_is_seen_in_the_levelled_picture() -> None:
 
 def test_regions_stay_on_their_things_when_the_level_changes() -> None:
     before, after = Level(pitch=5, roll=3), Level(pitch=-2, roll=8)
-    regions = (Circle(yaw=40, pitch=-12, radius=3), TRIANGLE)
+    regions: tuple[Circle | Polygon, ...] = (Circle(yaw=40, pitch=-12, radius=3), TRIANGLE)
     moved = releveled(regions, before, after)
 
     def seen(axis: tuple[float, float, float], level: Level) -> np.ndarray:
@@ -136,8 +136,8 @@ def test_the_tripod_is_covered_by_what_surrounds_it() -> None:
 def test_covering_a_tripod_and_blurring_do_not_depend_on_their_order() -> None:
     one, other = Circle(yaw=0, pitch=-75, radius=10), Circle(yaw=12, pitch=-70, radius=10)
     edits = [Edits(regions=regions, patch=Patch(radius=20)) for regions in ((one, other), (other, one))]
-    pictures = [retouch(room(2048), WHOLE, edit).picture for edit in edits]
-    assert np.array_equal(*pictures)
+    first, second = (retouch(room(2048), WHOLE, edit).picture for edit in edits)
+    assert np.array_equal(first, second)
 
 
 @pytest.fixture(scope="module")

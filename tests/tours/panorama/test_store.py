@@ -10,7 +10,7 @@ import pytest
 
 from tours.panorama.coverage import Coverage
 from tours.panorama.edits import NOTHING, Circle, Edits, Level
-from tours.panorama.store import STALE_SECONDS, PanoramaFiles, tiles_hash
+from tours.panorama.store import STALE_SECONDS, Made, PanoramaFiles, tiles_hash
 
 TILES = "ab" * 32
 
@@ -30,8 +30,9 @@ def test_nothing_is_seen_before_it_appears(files: PanoramaFiles) -> None:
     with files.scratch() as scratch:
         put(scratch, "jpg/1/f0_0.jpg")
         assert not files.has(TILES)
-        files.appear(scratch, TILES)
+        files.appear(scratch, TILES, Made(sizes=(324, 648), warnings=("Soft.",)))
     assert files.formats(TILES) == ("jpg",)
+    assert files.made(TILES) == Made(sizes=(324, 648), warnings=("Soft.",))
     path = files.served(TILES, "jpg/1/f0_0.jpg")
     assert path is not None
     assert path.read_bytes() == b"jpg/1/f0_0.jpg"
@@ -90,7 +91,16 @@ def test_a_forgotten_pyramid_is_gone(files: PanoramaFiles, tmp_path: Path) -> No
 
 @pytest.mark.parametrize(
     "name",
-    ["../../originals/" + TILES, "jpg/1/../../x", "jpg/9/f0_0.jpg", "gif/1/f0_0.gif", "jpg/1/f0_0.jpg\n", "", "jpg"],
+    [
+        "../../originals/" + TILES,
+        "jpg/1/../../x",
+        "jpg/9/f0_0.jpg",
+        "gif/1/f0_0.gif",
+        "jpg/1/f0_0.jpg\n",
+        "",
+        "jpg",
+        "made.json",
+    ],
 )
 def test_nothing_but_tiles_and_stills_is_served(files: PanoramaFiles, name: str) -> None:
     files.keep(b"the original")
