@@ -7,7 +7,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export UV_PYTHON := $(BIN)/python
 UV_INSTALL := $(BIN)/uv pip install --quiet --require-hashes
 
-.PHONY: run demo test test-long bench build system screenshots reference lock clean help
+.PHONY: run demo blur test test-long bench build system screenshots reference lock clean help
 
 help: ## Say what there is to make
 	@grep -hE '^[a-z-]+:.*## ' Makefile | awk -F ':.*## ' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -40,6 +40,7 @@ lock: $(VENV)/.tools ## Pin the newest versions again
 	$(BIN)/uv pip compile -q -U --universal --generate-hashes --python-version 3.11 --no-header --no-annotate pyproject.toml -o requirements/server.lock
 	$(BIN)/uv pip compile -q -U --universal --generate-hashes --python-version 3.11 --no-header --no-annotate pyproject.toml --group dev -o requirements/dev.lock
 	$(BIN)/uv pip compile -q -U --universal --generate-hashes --python-version 3.11 --no-header --no-annotate requirements/tools.in -o requirements/tools.lock
+	$(BIN)/uv pip compile -q -U --universal --generate-hashes --python-version 3.11 --no-header --no-annotate requirements/blur.in --overrides requirements/blur.overrides -c requirements/server.lock -o requirements/blur.lock
 
 clean: ## Remove what was installed and built (not the data in var)
 	rm -rf $(VENV) node_modules static/dist dist
@@ -53,8 +54,14 @@ $(VENV)/.server: $(VENV)/.tools requirements/server.lock pyproject.toml
 	@$(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(VENV)/.dev: $(VENV)/.server requirements/dev.lock
+$(VENV)/.dev: $(VENV)/.server requirements/dev.lock $(VENV)/.blur
 	@$(UV_INSTALL) -r requirements/dev.lock
+	@touch $@
+
+blur: $(VENV)/.blur ## Install the optional extra that finds faces in 360° photos
+
+$(VENV)/.blur: $(VENV)/.server requirements/blur.lock
+	@$(UV_INSTALL) --no-deps -r requirements/blur.lock
 	@touch $@
 
 node_modules/.installed: $(VENV)/.tools package.json package-lock.json

@@ -6,6 +6,7 @@ from typing import Final
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from tours.panorama.refusals import OPEN_SEAM, TwoFisheyes, Warned
 from tours.panorama.sphere import Picture
@@ -17,11 +18,18 @@ _HEIGHT: Final = 128
 
 
 def seam_warnings(picture: Picture) -> tuple[Warned, ...]:
-    """Compares the step over the back edge with the steps beside it."""
-    right, last = picture[:, -2].astype(np.int16), picture[:, -1].astype(np.int16)
-    first, left = picture[:, 0].astype(np.int16), picture[:, 1].astype(np.int16)
-    usual = max(float(np.abs(last - right).mean()), float(np.abs(left - first).mean()), 0.5)
-    return (OPEN_SEAM,) if float(np.abs(first - last).mean()) > 2 * usual else ()
+    """Compares the step over the back edge with the steps beside it, and with what JPEG's blocks leave elsewhere."""
+    width = picture.shape[1]
+    blocks = np.arange(8, width, max(8, width // 512 * 8))
+    elsewhere = np.median(_steps(picture, blocks - 1, blocks))
+    beside = _steps(picture, np.array([width - 2, 0]), np.array([width - 1, 1])).max()
+    over = _steps(picture, np.array([width - 1]), np.array([0]))[0]
+    return (OPEN_SEAM,) if over > 2 * max(float(elsewhere), float(beside), 0.5) else ()
+
+
+def _steps(picture: Picture, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.float64]:
+    """How far the columns `left` differ from the columns `right`, each in the mean."""
+    return np.asarray(np.abs(picture[:, left].astype(np.int16) - picture[:, right]).mean(axis=(0, 2)), np.float64)
 
 
 def halves_alike(picture: Picture) -> bool:
