@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from signage.access import SYSTEM
 from signage.app import Rooms
-from signage.clock import FixedClock
+from signage.clock import FixedClock, SystemClock
 from signage.jobs import JobRow
 from tests.samples.panoramas import room, saved
 from tours.models import PanoramaRow
@@ -26,6 +26,7 @@ DEADLINE = 60.0
 
 def test_a_killed_worker_costs_time_and_nothing_else(rooms: Rooms, clock: FixedClock) -> None:
     photos = rooms.tours.panoramas
+    clock.advance(SystemClock().now() - clock.now())  # the worker has a clock of its own
     added = photos.add(SYSTEM, None, "shop.jpg", saved(room(8192, cell=8), "JPEG"))
     worker = start_worker(rooms)
     try:

