@@ -69,9 +69,10 @@ class Settings(BaseModel):
     frame_ancestors: tuple[str, ...] = Field(
         default=(), description="Origins that may embed a tour, separated by commas."
     )
-    tile_formats: tuple[Literal["webp", "avif"], ...] = Field(
+    tile_formats: tuple[Literal["jpg", "webp", "avif"], ...] = Field(
         default=("webp",),
-        description="Formats besides JPEG that 360° photos are offered in, separated by commas: webp, avif.",
+        description="Formats that 360° photos are offered in beside JPEG, separated by commas: webp, avif; "
+        "jpg for no other.",
     )
     originals_days: Annotated[int, Field(ge=0, le=3650)] = Field(
         default=365,

@@ -138,11 +138,11 @@ class Panoramas:
 
     def find_faces(self, account: Account, panorama: PanoramaId) -> Panorama:
         """Has a photo looked through for faces; what is found waits for a person. Raises BlurMissing."""
-        faces.require_installed()
 
         def verb(tx: Tx) -> None:
             row = find(tx.session, account, panorama)
             require(account, Role.EDITOR, store_of(row), shared=row.store is None)
+            faces.require_installed()
             row.faces_job = tx.enqueue(FACES, store=store_of(row), panorama=panorama)
 
         self._kernel.db.write(verb)

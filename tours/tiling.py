@@ -20,6 +20,7 @@ from tours.models import PanoramaRow
 from tours.panorama import process
 from tours.panorama.geometry import View
 from tours.panorama.refusals import UnusablePhoto
+from tours.panorama.stills import named, of_view
 from tours.panorama.store import Made, PanoramaFiles, tiles_hash
 from tours.panorama.task import Earlier, Source, Tile
 from tours.panorama.tiler import Format
@@ -33,6 +34,9 @@ TIDY = "tours.tidy"
 STEP_PERCENT = 4
 """Progress is a row that is written: a person sees no difference between 83 and 84 per cent."""
 LEASE = timedelta(minutes=1)
+CHANGEABLE = timedelta(minutes=2)
+"""So long a new photo has its tiles as JPEG only: who has just uploaded it turns, levels and blurs it now, and each
+change would be worked on twice."""
 UNUSED = timedelta(days=30)
 """Tiles that nothing needs stay this long: somebody may undo."""
 
@@ -102,11 +106,21 @@ class Tiling:
                 task = Tile(
                     source=source, into=scratch, format=extension, view=view, earlier=self._earlier(row, extension)
                 )
-                process.tiled(task, progress=lambda _percent: None, quick=lambda _sizes: None)
+                done = process.tiled(task, progress=lambda _percent: None, quick=lambda _sizes: None)
                 self._files.appear(scratch, row.tiles)
+                self._draw_posters(row.tiles, done.sizes, extension)
         formats = list(self._files.formats(row.tiles))
         statement = update(PanoramaRow).where(PanoramaRow.tiles == row.tiles).values(formats=formats)
         self._kernel.db.write(lambda tx: tx.connection.execute(statement))
+
+    def _draw_posters(self, tiles: str, sizes: tuple[int, ...], extension: Format) -> None:
+        """In a format that came later: the posters of views that were published before it was there."""
+        folder = self._files.pyramid(tiles)
+        views = [still.view for path in folder.glob("*_wide.jpg") if (still := named(path.name))]
+        wanted = [still.name for view in views for still in of_view(view, (extension,))]
+        missing = [name for name in wanted if not (folder / name).is_file()]
+        if missing:
+            process.stills(folder, sizes, missing)
 
     def _faces(self, run: JobRun) -> None:
         panorama = _asked(run)
@@ -161,7 +175,7 @@ class Tiling:
             row.sizes, row.warnings = list(made.sizes), list(made.warnings)
             tx.record(PanoramaReady(id=tx.event_id(), at=tx.now, store=store_of(row), panorama=panorama))
             for extension in missing:
-                tx.enqueue(FORMAT, store=store_of(row), panorama=panorama, format=extension)
+                tx.enqueue(FORMAT, delay=CHANGEABLE, store=store_of(row), panorama=panorama, format=extension)
 
         self._kernel.db.write(verb)
 

@@ -128,7 +128,7 @@ class Visit:
             "north": scene["north"],
             "start": scene["start"],
             "formats": [extension],
-            "stills": f"{folder}/poster_{{yaw}}_{{pitch}}_{{fov}}.jpg",
+            "stills": f"{folder}/poster_{{yaw}}_{{pitch}}_{{fov}}_square.jpg",
             "images": images,
         }
 

@@ -113,7 +113,13 @@ def command(*words: str) -> list[str]:
 
 def environ(folder: Path) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG", "VIRTUAL_ENV")}
-    return {**kept, "AUSLAGE_DATA": str(folder), "PYTHONPATH": str(ROOT), "FETCH_ALLOW": "127.0.0.0/8"}
+    return {
+        **kept,
+        "AUSLAGE_DATA": str(folder),
+        "PYTHONPATH": str(ROOT),
+        "FETCH_ALLOW": "127.0.0.0/8",
+        "TILE_FORMATS": "jpg",
+    }
 
 
 def call(folder: Path, *words: str) -> str:

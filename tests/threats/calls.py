@@ -53,6 +53,7 @@ THINKS = frozenset({"POST /api/v1/decide"})
 POINT = {"yaw": "10", "pitch": "5"}
 
 CALLS = {
+    "POST /api/v1/panoramas/<panorama_id>/edits": Call(json={"patch": {"radius": 12}}),
     "PUT /api/v1/accounts/<account_id>": Call(json=PERSON),
     "PUT /api/v1/displays/<display>": Call(json=DISPLAY),
     "POST /api/v1/displays/<display>/commands": Call(json={"name": "identify"}),

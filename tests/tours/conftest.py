@@ -55,9 +55,13 @@ def photo(width: int = 2048, height: int = 1024, seed: int = 1) -> bytes:
 @pytest.fixture(scope="session")
 def tiled_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The files of `photo()`, worked on for real, for every shop to take over: nothing is tiled twice."""
-    folder = tmp_path_factory.mktemp("panoramas")
+    return worked_on(photo(), tmp_path_factory.mktemp("panoramas"))
+
+
+def worked_on(data: bytes, folder: Path) -> Path:
+    """The folder, with the files of a photo in it: what the worker makes in the end, in both formats."""
     files = PanoramaFiles(folder)
-    original = files.keep(photo())
+    original = files.keep(data)
     source, tiles = Source(original=files.original(original)), tiles_hash(original, Coverage(), NOTHING)
     for extension in FORMATS[:2]:
         with files.scratch() as scratch:
@@ -68,11 +72,16 @@ def tiled_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def take_over(rooms: Rooms, folder: Path) -> None:
+    """The server finds these pyramids made, as after a worker that died before it could say so."""
+    pyramids = Path(rooms.kernel.settings.auslage_data) / "panoramas" / "pyramids"
+    shutil.copytree(folder / "pyramids", pyramids, copy_function=os.link, dirs_exist_ok=True)
+
+
 @pytest.fixture
 def shop(rooms: Rooms, tiled_once: Path) -> Shop:
     """Unpublished: `shop.rooms.tours.publish(SYSTEM, shop.tour)` publishes it."""
-    pyramids = Path(rooms.kernel.settings.auslage_data) / "panoramas" / "pyramids"
-    shutil.copytree(tiled_once / "pyramids", pyramids, copy_function=os.link)
+    take_over(rooms, tiled_once)
     store = rooms.places.add_store(SYSTEM, NewStore("Markt")).id
     for kind in Kind:
         rooms.legal.write(SYSTEM, store, kind, {"de": "Text " * 20, "en": "Text " * 20})

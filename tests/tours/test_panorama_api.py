@@ -11,9 +11,9 @@ from flask import Flask
 from signage.access import Role
 from signage.app import Rooms
 from signage.ids import StoreId
-from tests.samples.panoramas import cropped, picture, room, saved
+from tests.samples.panoramas import cropped, picture
 from tests.signed_in import Browser, person, signed_in
-from tests.tours.conftest import Shop
+from tests.tours.conftest import Shop, photo
 from tours.panorama import faces
 
 
@@ -31,7 +31,7 @@ def upload(browser: Browser, shop: Shop, data: bytes, *, language: str = "en", *
 
 
 def test_a_photo_is_taken_in_and_watched(editor: Browser, rooms: Rooms, shop: Shop) -> None:
-    answer = upload(editor, shop, saved(room(2048), "JPEG"))
+    answer = upload(editor, shop, photo())
     assert answer.status_code == 202
     arriving = answer.get_json()
     assert (arriving["state"], arriving["folder"], arriving["sizes"]) == ("arriving", "", [])
@@ -74,7 +74,6 @@ def test_an_angle_that_cannot_be_is_refused(haov: str, editor: Browser, shop: Sh
 
 def test_a_partial_photo_looks_where_it_shows_something(editor: Browser, rooms: Rooms, shop: Shop) -> None:
     answer = upload(editor, shop, picture(2048, 1024, xmp=cropped(4096, 512, 768, 2048, 1024)))
-    rooms.kernel.jobs.run_waiting(rooms.kernel)
     scene, _ = rooms.tours.upload(
         person(rooms, Role.EDITOR, frozenset({shop.store}), "Eva"), shop.tour, "part.jpg",
         picture(2048, 1024, xmp=cropped(4096, 512, 768, 2048, 1024)),
@@ -87,7 +86,7 @@ def test_a_partial_photo_looks_where_it_shows_something(editor: Browser, rooms: 
 
 
 def test_edits_make_another_photo(editor: Browser, rooms: Rooms, shop: Shop) -> None:
-    first = upload(editor, shop, saved(room(2048), "JPEG")).get_json()
+    first = upload(editor, shop, photo()).get_json()
     rooms.kernel.jobs.run_waiting(rooms.kernel)
     region = {"shape": "circle", "yaw": 10, "pitch": 0, "radius": 5}
     answer = editor.post(f"/api/v1/panoramas/{first['id']}/edits", json={"regions": [region], "patch": {"radius": 12}})
@@ -112,25 +111,26 @@ def test_edits_make_another_photo(editor: Browser, rooms: Rooms, shop: Shop) -> 
     ],
 )
 def test_edits_that_cannot_be_are_refused(edits: dict[str, object], editor: Browser, rooms: Rooms, shop: Shop) -> None:
-    first = upload(editor, shop, saved(room(2048), "JPEG")).get_json()
+    first = upload(editor, shop, photo()).get_json()
     assert editor.post(f"/api/v1/panoramas/{first['id']}/edits", json=edits).status_code == 422
 
 
 def test_a_person_confirms(editor: Browser, rooms: Rooms, shop: Shop) -> None:
-    photo = upload(editor, shop, saved(room(2048), "JPEG")).get_json()
-    assert not photo["confirmed"]
-    assert editor.post(f"/api/v1/panoramas/{photo['id']}/confirm").get_json()["confirmed"]
+    sent = upload(editor, shop, photo()).get_json()
+    assert not sent["confirmed"]
+    assert editor.post(f"/api/v1/panoramas/{sent['id']}/confirm").get_json()["confirmed"]
 
 
+@pytest.mark.long
 def test_faces_are_looked_for_and_wait_for_a_person(editor: Browser, rooms: Rooms, shop: Shop) -> None:
     assert faces.installed()
-    photo = upload(editor, shop, saved(room(2048), "JPEG")).get_json()
+    sent = upload(editor, shop, photo()).get_json()
     rooms.kernel.jobs.run_waiting(rooms.kernel)
-    assert photo["faces"] is None
-    asked = editor.post(f"/api/v1/panoramas/{photo['id']}/faces")
+    assert sent["faces"] is None
+    asked = editor.post(f"/api/v1/panoramas/{sent['id']}/faces")
     assert (asked.status_code, asked.get_json()["looking"]) == (202, True)
     rooms.kernel.jobs.run_waiting(rooms.kernel)
-    found = editor.get(f"/api/v1/panoramas/{photo['id']}").get_json()
+    found = editor.get(f"/api/v1/panoramas/{sent['id']}").get_json()
     assert (found["faces"], found["looking"], found["confirmed"]) == ([], False, False)
 
 
@@ -138,8 +138,8 @@ def test_faces_are_looked_for_and_wait_for_a_person(editor: Browser, rooms: Room
 def test_another_stores_photo_does_not_exist(
     operation: str, app: Flask, rooms: Rooms, shop: Shop, editor: Browser
 ) -> None:
-    photo = upload(editor, shop, saved(room(2048), "JPEG")).get_json()
+    sent = upload(editor, shop, photo()).get_json()
     stranger = signed_in(app, person(rooms, Role.EDITOR, frozenset({StoreId("ELSEWHERE")}), "Cem"))
-    assert stranger.post(f"/api/v1/panoramas/{photo['id']}/{operation}", json={}).status_code == 404
+    assert stranger.post(f"/api/v1/panoramas/{sent['id']}/{operation}", json={}).status_code == 404
     viewer = signed_in(app, person(rooms, Role.VIEWER, frozenset({shop.store}), "Vera"))
-    assert viewer.post(f"/api/v1/panoramas/{photo['id']}/{operation}", json={}).status_code == 403
+    assert viewer.post(f"/api/v1/panoramas/{sent['id']}/{operation}", json={}).status_code == 403

