@@ -41,7 +41,7 @@ def _fill(folder: Path) -> None:
     kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG", "VIRTUAL_ENV")}
     done = subprocess.run(
         [sys.executable, "-m", "signage.cli", "demo"],
-        cwd=ROOT, env={**kept, "AUSLAGE_DATA": str(folder), "PYTHONPATH": str(ROOT)},
+        cwd=ROOT, env={**kept, "AUSLAGE_DATA": str(folder), "PYTHONPATH": str(ROOT), "TILE_FORMATS": "jpg"},
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     if done.returncode:
