@@ -1,5 +1,6 @@
 import { call, type FieldProblem, getJson, HttpProblem } from "../../lib/http.ts"
 import { t } from "../../lib/i18n.ts"
+import { settle } from "./settle.ts"
 
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
 
@@ -183,7 +184,10 @@ export class PlaylistModel extends EventTarget {
       })
       this.errors = new Map()
       if (this.document === sent) await this.#take(body)
-      else this.draft = body
+      else {
+        this.draft = body
+        this.document = settle(sent, this.document, body.document)
+      }
     } catch (problem) {
       this.#refused(problem)
     }
