@@ -13,6 +13,7 @@ from signage.facts.display_paired import DisplayPaired as DisplayPaired
 from signage.facts.display_revoked import DisplayRevoked as DisplayRevoked
 from signage.facts.lease_ended import LeaseEnded as LeaseEnded
 from signage.facts.lease_granted import LeaseGranted as LeaseGranted
+from signage.facts.lease_queued import LeaseQueued as LeaseQueued
 from signage.facts.lease_refused import LeaseRefused as LeaseRefused
 from signage.facts.legal_text_changed import LegalTextChanged as LegalTextChanged
 from signage.facts.medium_ready import MediumReady as MediumReady

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 import orjson
@@ -10,7 +11,7 @@ from flask_babel import format_number, gettext
 
 from signage.access import Account, Role
 from signage.errors import N_
-from signage.facts import Phase
+from signage.facts import LeaseGranted, LeaseQueued, LeaseRefused, Phase
 from signage.journal.service import Journal
 from signage.web import Card, Web
 
@@ -21,6 +22,8 @@ PHASES = {
     Phase.ANGEBOT: N_("Offer"),
     Phase.BINDUNG: N_("Loyalty"),
 }
+
+LEASES = frozenset(fact.type for fact in (LeaseGranted, LeaseQueued, LeaseRefused))
 
 
 def routes(web: Web, journal: Journal) -> None:
@@ -40,10 +43,20 @@ def routes(web: Web, journal: Journal) -> None:
         asked = {name: request.args.get(name, "")[:80] for name in ("type", "phase", "before")}
         page = journal.events(web.account(), type=asked["type"], phase=asked["phase"], before=asked["before"])
         events = [
-            {**event, "at": datetime.fromisoformat(str(event["time"])), "text": orjson.dumps(event["data"]).decode()}
+            {
+                **event,
+                "why": _why(event),
+                "at": datetime.fromisoformat(str(event["time"])),
+                "text": orjson.dumps(event["data"]).decode(),
+            }
             for event in page.events
         ]
         return render_template(
             "journal/measure.html", phases=PHASES, numbers=journal.today(web.account()), events=events,
             types=journal.types, asked=asked, before=page.before,
         )  # fmt: skip
+
+
+def _why(event: Mapping[str, object]) -> str:
+    """The moment whose trace explains this event; empty where none does."""
+    return str(event.get("cause") or "") if str(event["type"]) in LEASES else ""

@@ -177,6 +177,7 @@ class TraceOut(BaseModel):
     painted_at: datetime | None
     until: datetime | None
     deciding_ms: float
+    rules_version: str
     values: dict[str, JsonValue]
     losers: list[LoserOut]
 
@@ -379,6 +380,7 @@ def _trace_out(trace: Trace) -> TraceOut:
         painted_at=trace.painted_at,
         until=trace.until,
         deciding_ms=trace.deciding_ms,
+        rules_version=trace.rules_version,
         values=details.get("values", {}),
         losers=[loser_out(one) for one in details.get("losers", [])],
     )

@@ -37,6 +37,7 @@ class Reason(StrEnum):
     EMERGENCY = "emergency"
     CONTENT = "content"
     LEASE = "lease"
+    QUEUED = "queued"
     OUTRANKED = "outranked"
 
 
@@ -62,6 +63,7 @@ class DisplaySeen:
     online: bool = True
     emergency: bool = False
     crowd: str = "queue"
+    waiting: int = 0
     holder: str | None = None
     rank: int = 0
     until: datetime | None = None
@@ -134,10 +136,14 @@ class Winner:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Winners in their order (the first gets the display, the next ones only when it loses the race), and losers."""
+    """Winners in their order (the first gets the display, the next ones only when it loses the race), and losers.
+
+    held: those of the losers that lost nothing but the display, to somebody who has it; they may wait.
+    """
 
     moment: str
     winners: tuple[Winner, ...]
+    held: tuple[Winner, ...]
     losers: tuple[Loser, ...]
     refused: str | None
     values: Mapping[str, Param]
@@ -174,14 +180,21 @@ def decide(
     values = values_of(moment)
     seen = _Seen(moment, values, state, now)
     live: list[tuple[Candidate, Winner]] = []
+    held: list[tuple[Candidate, Winner]] = []
     losers: list[Loser] = []
     for candidate in rules.candidates(moment) if candidates is None else candidates:
         outcome = _gates(candidate, seen)
         if isinstance(outcome, Loser):
             losers.append(outcome)
-        else:
+        elif may_take(outcome.display, rank=outcome.rule.rank, holder=moment.holder, now=now):
             live.append((candidate, outcome))
+        else:
+            until = outcome.display.until.isoformat() if outcome.display.until else ""
+            told = {"display": outcome.display.name, "until": until}
+            losers.append(Loser(outcome.rule.id, outcome.rule.name, Reason.LEASE, told))
+            held.append((candidate, outcome))
     live.sort(key=lambda pair: _order(pair[0], moment.id))
+    held.sort(key=lambda pair: _order(pair[0], moment.id))
     winners = tuple(winner for _, winner in live)
     for winner in winners[1:]:
         losers.append(Loser(winner.rule.id, winner.rule.name, Reason.OUTRANKED, {"by": winners[0].rule.name}))
@@ -190,7 +203,8 @@ def decide(
         refused = losers[0].reason.value if len(losers) == 1 else _commonest(losers)
         if not state.displays and rules.size:
             refused = Refused.NO_DISPLAY if losers else Refused.NO_RULE
-    return Decision(moment.id, winners, tuple(losers), refused, masked(values))
+    waiting = tuple(winner for _, winner in held)
+    return Decision(moment.id, winners, waiting, tuple(losers), refused, masked(values))
 
 
 def masked(values: Mapping[str, Value], only: Iterable[str] | None = None) -> dict[str, Param]:
@@ -268,7 +282,7 @@ def _gates(candidate: Candidate, seen: _Seen) -> Loser | Winner:
 
 
 def _bounds(candidate: Candidate, display: DisplaySeen, seen: _Seen) -> Loser | Winner:
-    """The later gates: counts, the display itself, its content, and who holds it."""
+    """The later gates: counts, the display itself, its content; who holds it is looked at last."""
     rule, moment = candidate.rule, seen.moment
     exhausted = _exhausted(rule, display, seen)
     if exhausted is not None:
@@ -280,20 +294,19 @@ def _bounds(candidate: Candidate, display: DisplaySeen, seen: _Seen) -> Loser | 
     content = content_of(rule, moment)
     if content is None:
         return Loser(rule.id, rule.name, Reason.CONTENT, {"show": _shown(rule)})
-    if not may_take(display, rank=rule.rank, holder=moment.holder, now=seen.now):
-        until = display.until.isoformat() if display.until else ""
-        return Loser(rule.id, rule.name, Reason.LEASE, {"display": display.name, "until": until})
     return Winner(rule=rule, display=display, content=content, seconds=rule.action.seconds, place=candidate.place)
 
 
 def may_take(display: DisplaySeen, *, rank: int, holder: str, now: datetime) -> bool:
     """The guard of the lease statement (design 07 §5), as a first look; the UPDATE itself decides."""
-    if display.until is None or display.until <= now or display.rank < rank:
+    if display.until is None or display.rank < rank:
         return True
+    if display.until <= now:
+        return not display.waiting
     if display.rank != rank:
         return False
     free = display.crowd == "replace" or display.guard is None or display.guard <= now
-    return display.holder == holder or free
+    return display.holder == holder or (free and not display.waiting)
 
 
 def _exhausted(rule: Rule, display: DisplaySeen, seen: _Seen) -> Loser | None:

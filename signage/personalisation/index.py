@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from hashlib import blake2b
 from typing import NamedTuple
 
 from signage.personalisation.fields import Tier
@@ -25,12 +26,14 @@ class Candidate(NamedTuple):
 class Snapshot:
     """An immutable set of published rules, indexed kind → place → category.
 
-    personal: whether any of them asks about the visit; where none does, nobody looks.
+    personal: whether any of them asks about the visit; where none does, nobody looks. version: a short hash of
+    which rules these are, each in which published version: the same set, the same text, in every process.
     """
 
-    def __init__(self, rules: Iterable[Rule] = (), version: str = "") -> None:
+    def __init__(self, rules: Iterable[Rule] = ()) -> None:
         self.rules: Mapping[str, Rule] = {rule.id: rule for rule in rules}
-        self.version = version
+        named = "\n".join(sorted(f"{rule.id} {rule.version}" for rule in self.rules.values()))
+        self.version = blake2b(named.encode(), digest_size=6).hexdigest()
         self.personal = any(rule.tier > Tier.P0 or rule.purposes for rule in self.rules.values())
         index: dict[tuple[str, str, str], list[Rule]] = defaultdict(list)
         for rule in self.rules.values():

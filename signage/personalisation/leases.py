@@ -28,7 +28,7 @@ from sqlalchemy.orm import Session
 from signage.facts import LeaseEnded
 from signage.ids import DisplayId, EventId, LeaseId, RuleId, StoreId
 from signage.personalisation.decide import DisplaySeen, Winner
-from signage.personalisation.models import CounterRow, LeaseRow
+from signage.personalisation.models import CounterRow, LeaseRow, WaitingRow
 from signage.personalisation.rules import Cap, Cooldown
 from signage.prepared import Prepared
 from signage.tx import Tx
@@ -40,6 +40,7 @@ NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 
 LEASE = cast(Table, LeaseRow.__table__)
 COUNTER = cast(Table, CounterRow.__table__)
+WAITING = cast(Table, WaitingRow.__table__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +83,7 @@ def stand(tx: Tx, place: Stand) -> None:
         "CursorResult[Any]", tx.connection.execute(update(LEASE).where(LEASE.c.display == place.display).values(values))
     )
     if changed.rowcount == 0:
-        free = {"holder": "", "rank": 0, "until": NEVER, "guard": NEVER, "ended": True}
+        free = {"holder": "", "rank": 0, "until": NEVER, "guard": NEVER, "ended": True, "waiting": 0}
         flags = {"online": False, "emergency": False}
         tx.connection.execute(insert(LEASE).values(display=place.display, **values, **free, **flags))
 
@@ -90,6 +91,7 @@ def stand(tx: Tx, place: Stand) -> None:
 def take_down(tx: Tx, display: DisplayId) -> None:
     """Forget the lease row of a display that is no more."""
     tx.connection.execute(delete(LEASE).where(LEASE.c.display == display))
+    tx.connection.execute(delete(WAITING).where(WAITING.c.display == display))
 
 
 def online(tx: Tx, display: DisplayId, yes: bool) -> None:
@@ -103,7 +105,12 @@ def _granting() -> Update:
     now, holder = bindparam("at", type_=row.until.type), bindparam("who", type_=row.holder.type)
     rank = bindparam("height", type_=row.rank.type)
     mine = and_(row.holder == holder, row.until > now)
-    free = or_(row.until <= now, row.rank < rank, and_(row.rank == rank, or_(row.holder == holder, row.guard <= now)))
+    turn = row.waiting <= bindparam("passing", type_=row.waiting.type)
+    free = or_(
+        row.rank < rank,
+        and_(row.until <= now, turn),
+        and_(row.rank == rank, or_(mine, and_(row.guard <= now, turn))),
+    )
     fresh_guard = case((row.crowd == "replace", now), else_=bindparam("fresh_guard", type_=row.guard.type))
     return (
         update(LEASE)
@@ -126,19 +133,47 @@ GRANT = Prepared(_granting())
 SEEN = Prepared(select(LEASE).where(LEASE.c.display == bindparam("which")))
 
 
-def grant(tx: Tx, winner: Winner, lease: LeaseId, holder: str, now: datetime) -> datetime | None:
-    """Take the display for the winner: until when it holds, or None when somebody else was there first."""
-    until = now + timedelta(seconds=winner.seconds)
+@dataclass(slots=True, kw_only=True)
+class Claim:
+    """What a moment wants of a display. passing: how many who wait it may pass; a head of the queue passes all."""
+
+    display: DisplayId
+    holder: str
+    rule: RuleId
+    title: str
+    rank: int
+    seconds: int
+    content: dict[str, Any]
+    passing: int = 0
+
+
+def claim_of(winner: Winner, holder: str) -> Claim:
+    """The claim of a rule that passed every gate."""
+    return Claim(
+        display=DisplayId(winner.display.id), holder=holder, rule=RuleId(winner.rule.id), title=winner.rule.name,
+        rank=winner.rule.rank, seconds=winner.seconds, content=winner.content.as_json(),
+    )  # fmt: skip
+
+
+def grant(tx: Tx, claim: Claim, lease: LeaseId, now: datetime, latest: datetime | None = None) -> datetime | None:
+    """Take the display for the claim: until when it holds, or None when somebody else was there first.
+
+    latest: it ends then at the latest, as somebody waits for it.
+    """
+    until = now + timedelta(seconds=claim.seconds)
+    if latest is not None:
+        until = min(until, latest)
     values = {
-        "which": winner.display.id,
+        "which": claim.display,
         "at": now,
-        "who": holder,
-        "height": winner.rule.rank,
+        "who": claim.holder,
+        "height": claim.rank,
         "ends": until,
         "lease": lease,
-        "by": winner.rule.id,
+        "by": claim.rule,
         "fresh_guard": now + GUARD,
-        "shows": winner.content.as_json(),
+        "shows": claim.content,
+        "passing": claim.passing,
     }
     return until if GRANT.changed(tx.connection, values) == 1 else None
 
@@ -198,9 +233,10 @@ def sweep(tx: Tx) -> int:
 
 
 def anything_to_sweep(session: Session, now: datetime) -> bool:
-    """Whether a lease ran out untold; a read, so that an idle shop writes nothing."""
+    """Whether a lease ran out untold or somebody waits; a read, so that an idle shop writes nothing."""
     row = LEASE.c
-    return session.execute(select(row.display).where(not_(row.ended), row.until <= now).limit(1)).first() is not None
+    ended = session.execute(select(row.display).where(not_(row.ended), row.until <= now).limit(1)).first()
+    return (ended or session.execute(select(WAITING.c.event).limit(1)).first()) is not None
 
 
 def seen(connection: Connection, display: DisplayId) -> DisplaySeen | None:
@@ -216,6 +252,7 @@ def seen(connection: Connection, display: DisplayId) -> DisplaySeen | None:
         online=one["online"],
         emergency=one["emergency"],
         crowd=one["crowd"],
+        waiting=one["waiting"],
         holder=one["holder"],
         rank=one["rank"],
         until=one["until"],

@@ -15,7 +15,7 @@ class LeaseRow(Base):
     """To whom a display is lent; made together with the display and won by one conditional UPDATE.
 
     holder: whose moment it is (a keyed hash), never told to anybody. decision: the id of the lease. ended: whether
-    its end has been told.
+    its end has been told. waiting: how many moments wait for it (`WaitingRow`).
     """
 
     __tablename__ = "lease"
@@ -26,6 +26,7 @@ class LeaseRow(Base):
     name: Mapped[str] = mapped_column(String(120))
     display_class: Mapped[str] = mapped_column(String(16), default="floor")
     crowd: Mapped[str] = mapped_column(String(16), default="queue")
+    waiting: Mapped[int] = mapped_column(Integer, default=0)
     online: Mapped[bool] = mapped_column(Boolean, default=False)
     emergency: Mapped[bool] = mapped_column(Boolean, default=False)
     decision: Mapped[str | None] = mapped_column(String(26))
@@ -37,6 +38,24 @@ class LeaseRow(Base):
     granted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     content: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     ended: Mapped[bool] = mapped_column(Boolean, default=True)
+
+
+class WaitingRow(Base):
+    """A moment that waits for its turn on a display; its event tells what began it. Gone after 15 s at most."""
+
+    __tablename__ = "lease_waiting"
+
+    event: Mapped[str] = mapped_column(String(26), primary_key=True)
+    display: Mapped[str] = mapped_column(String(26), index=True)
+    store: Mapped[str] = mapped_column(String(26))
+    holder: Mapped[str] = mapped_column(String(80))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    until: Mapped[datetime] = mapped_column(UtcDateTime)
+    rule: Mapped[str] = mapped_column(String(26))
+    title: Mapped[str] = mapped_column(String(120))
+    rank: Mapped[int] = mapped_column(Integer)
+    seconds: Mapped[int] = mapped_column(Integer)
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
 
 
 class CounterRow(Base):
@@ -80,7 +99,7 @@ class TraceRow(Base):
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     deciding_ms: Mapped[float] = mapped_column(Float, default=0.0)
     details: Mapped[dict[str, Any]] = mapped_column(JSON)
-    rules_version: Mapped[str] = mapped_column(String(64), default="")
+    rules_version: Mapped[str] = mapped_column(String(12))
 
 
 class PaintedRow(Base):

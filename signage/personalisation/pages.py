@@ -12,7 +12,7 @@ from signage.access import Role
 from signage.catalogue import Catalogue
 from signage.drafts import Drafts
 from signage.errors import N_, Invalid
-from signage.ids import DisplayId, EventId, RuleId
+from signage.ids import DisplayId, EventId, LeaseId, RuleId
 from signage.personalisation import rule_pages, words
 from signage.personalisation.fields import FIELDS
 from signage.personalisation.service import Moments
@@ -113,6 +113,10 @@ def _why(pages: Pages, web: Web, sight: Sight) -> None:
             sent={"from": request.args.get("from", ""), "to": request.args.get("to", "")}, chain=chain, any=bool(found),
             **clock,
         )  # fmt: skip
+
+    @pages.get(f"{WHY}/lease/<lease>", allow=Role.VIEWER)
+    def why_lease(lease: str) -> Response:
+        return redirect(f"{WHY}/{sight.moments.traces.of_lease(web.account(), LeaseId(lease))}", 302)
 
     @pages.get(f"{WHY}/<event>", allow=Role.VIEWER)
     def why_one(event: str) -> str:

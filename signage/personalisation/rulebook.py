@@ -210,8 +210,7 @@ class Rules:
                 self._live = dict(sorted({**kept, **dict(self._published(self._stale))}.items()))
             self._stale = set()
             mine = [rule for rule in self._live.values() if rule.store in (None, store)]
-            version = f"{len(mine)}:{max((rule.version for rule in mine), default=0)}"
-            book = self._books[store] = Snapshot(mine, version)
+            book = self._books[store] = Snapshot(mine)
             return book
 
     def _published(self, ids: Collection[str] | None) -> Iterable[tuple[str, Rule]]:

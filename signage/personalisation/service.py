@@ -13,10 +13,10 @@ from signage.access import Account, Role, require, visible_to
 from signage.clock import stopwatch
 from signage.db import Tx
 from signage.errors import N_, NotFound
-from signage.facts import LeaseGranted, LeaseRefused
-from signage.ids import DisplayId, LeaseId, PlaceId, ProductId, RuleId, StoreId
+from signage.facts import LeaseRefused
+from signage.ids import DisplayId, LeaseId, PlaceId, ProductId, StoreId
 from signage.kernel import Kernel
-from signage.personalisation import leases
+from signage.personalisation import leases, queue
 from signage.personalisation.decide import Decision, DisplaySeen, Reason, State, Winner, counters_of, decide
 from signage.personalisation.index import Candidate, Snapshot
 from signage.personalisation.leases import LEASE, Lease, Stand
@@ -87,7 +87,8 @@ class Moments:
         def lend(tx: Tx) -> Outcome:
             start = stopwatch()
             decision, display = self._decide(tx.connection, rules, moment, touch.now, touch.display)
-            return self._lend(tx, touch, moment, decision, display, (spent + stopwatch() - start) * 1000)
+            spent_ms = (spent + stopwatch() - start) * 1000
+            return self._lend(tx, touch, moment, decision, display, spent_ms, rules.version)
 
         return lend
 
@@ -152,37 +153,43 @@ class Moments:
         decision: Decision,
         display: DisplaySeen | None,
         deciding_ms: float,
+        rules_version: str,
     ) -> Outcome:
         reason = decision.refused or Reason.LEASE.value
+        row = self._row(moment, decision, display, reason, deciding_ms, tx.now)
+        row["rules_version"] = rules_version
         for winner in decision.winners:
             lease = LeaseId(tx.ids.new())
-            lost = self._take(tx, winner, lease, moment, touch.now)
+            claim = leases.claim_of(winner, moment.holder)
+            lost = self._take(tx, winner, claim, lease, moment, touch.now)
             if isinstance(lost, datetime):
-                self._granted(tx, touch, moment, winner, lease, lost)
-                row = self._row(moment, decision, winner.display, "shown", deciding_ms, tx.now)
-                row.update(
-                    lease=lease,
-                    until=lost,
-                    rule=winner.rule.id,
-                    title=winner.rule.name,
-                    template=winner.content.template,
-                )
+                queue.granted(tx, claim, lease, lost, event=touch.event, store=touch.store)
+                row.update(_shown(winner), reason="shown", lease=lease, until=lost)
                 self.traces.add(tx, row)
-                return Outcome("shown", Shown(DisplayId(winner.display.id), lost, lease))
+                return Outcome("shown", Shown(claim.display, lost, lease))
             reason = lost
+        place = self._wait(tx, touch, moment, decision) if reason == Reason.LEASE else None
+        if place is not None:
+            row.update(_shown(place.winner), reason=Reason.QUEUED.value)
+            self.traces.add(tx, row, at_once=True)
+            return Outcome(Reason.QUEUED.value, None, place.wait_s)
         self._refused(tx, touch, display, reason)
-        row = self._row(moment, decision, display, reason, deciding_ms, tx.now)
+        row["reason"] = reason
         self.traces.add(tx, row)
-        return Outcome(reason, None, _wait(display, touch.now) if reason == Reason.LEASE else None)
+        return Outcome(reason)
 
-    def _take(self, tx: Tx, winner: Winner, lease: LeaseId, moment: Moment, now: datetime) -> datetime | str:
+    def _take(
+        self, tx: Tx, winner: Winner, claim: leases.Claim, lease: LeaseId, moment: Moment, now: datetime
+    ) -> datetime | str:
         """Until when the display is lent, or the reason why it is not."""
-        bounds = counters_of(winner.rule, moment, winner.display.id, now)
+        bounds, display = counters_of(winner.rule, moment, winner.display.id, now), winner.display
+        renewed = display.waiting and display.holder == moment.holder
+        latest = display.until if renewed and display.until is not None and display.until > now else None
         if not bounds:
-            return leases.grant(tx, winner, lease, moment.holder, now) or Reason.LEASE.value
+            return leases.grant(tx, claim, lease, now, latest) or Reason.LEASE.value
         # A count that turns out exhausted gives the display back, and the other way round: both or none.
         attempt = tx.connection.begin_nested()
-        until = leases.grant(tx, winner, lease, moment.holder, now)
+        until = leases.grant(tx, claim, lease, now, latest)
         exhausted = leases.count(tx, bounds, now) if until is not None else None
         if until is not None and exhausted is None:
             attempt.commit()
@@ -192,22 +199,22 @@ class Moments:
             return Reason.LEASE.value
         return Reason.CAP.value if hasattr(exhausted, "n") else Reason.COOLDOWN.value
 
-    def _granted(self, tx: Tx, touch: Touch, moment: Moment, winner: Winner, lease: LeaseId, until: datetime) -> None:
-        fact = LeaseGranted(
-            id=tx.event_id(),
-            at=tx.now,
-            cause=touch.event,
-            store=StoreId(moment.store),
-            subject=winner.display.id,
-            lease=lease,
-            display=DisplayId(winner.display.id),
-            until=until,
-            rule=RuleId(winner.rule.id),
-            rank=winner.rule.rank,
-            because=winner.rule.name,
-            content=winner.content.as_json(),
-        )
-        tx.record(fact)
+    def _wait(self, tx: Tx, touch: Touch, moment: Moment, decision: Decision) -> queue.Place | None:
+        """A place in the queue of the display that somebody else has; what bounds the rule counts from here."""
+        for winner in (*decision.winners, *decision.held):
+            if winner.display.crowd != queue.QUEUE:
+                continue
+            attempt = tx.connection.begin_nested()
+            exhausted = leases.count(tx, counters_of(winner.rule, moment, winner.display.id, touch.now), touch.now)
+            if exhausted is None:
+                place = queue.join(
+                    tx, winner, event=touch.event, store=touch.store, holder=moment.holder, now=touch.now
+                )
+                if place is not None:
+                    attempt.commit()
+                    return place
+            attempt.rollback()
+        return None
 
     def _refused(self, tx: Tx, touch: Touch, display: DisplaySeen | None, reason: str) -> None:
         fact = LeaseRefused(
@@ -247,7 +254,6 @@ class Moments:
             "sent_at": None,
             "deciding_ms": round(deciding_ms, 3),
             "details": partial(details_of, decision, moment, display),
-            "rules_version": "",
         }
 
     # Displays
@@ -294,13 +300,20 @@ class Moments:
     def let_go(self, tx: Tx, holder: str) -> None:
         """Somebody took a consent back: what is shown for them goes at once, in the same transaction."""
         leases.let_go(tx, holder, reason="withdrawn")
+        queue.let_go(tx, holder)
 
     def sweep(self) -> int:
-        """Tell the end of each lease that ran out; how many those were. Runs often, in the background."""
+        """Tell the end of each lease that ran out, serve who waits; how many ended. Runs often, in the background."""
         with self._kernel.db.read() as session:
             if not leases.anything_to_sweep(session, self._kernel.clock.now()):
                 return 0
-        return self._kernel.db.write(leases.sweep)
+
+        def verb(tx: Tx) -> int:
+            ended = leases.sweep(tx)
+            queue.advance(tx)
+            return ended
+
+        return self._kernel.db.write(verb)
 
     def prune(self) -> int:
         """Forget old traces and counts whose span is over; how many traces those were."""
@@ -346,9 +359,9 @@ def _beside(moment: Moment, display: DisplaySeen | None) -> Moment:
     return replace(moment, display=display.id, display_class=display.display_class)
 
 
-def _wait(display: DisplaySeen | None, now: datetime) -> int | None:
-    """Seconds until an equal rank may have the display; the phone says it."""
-    if display is None or display.guard is None or display.until is None:
-        return None
-    free = min(display.guard, display.until)
-    return max(1, round((free - now).total_seconds())) if free > now else None
+def _shown(winner: Winner) -> dict[str, object]:
+    """What a trace names of the rule that shows something."""
+    return {
+        "display": winner.display.id, "rule": winner.rule.id, "title": winner.rule.name,
+        "template": winner.content.template,
+    }  # fmt: skip

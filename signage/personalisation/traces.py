@@ -17,6 +17,7 @@ from signage.errors import N_, NotFound
 from signage.facts import Painted
 from signage.ids import DisplayId, EventId, LeaseId, StoreId
 from signage.kernel import Kernel
+from signage.personalisation.decide import Reason
 from signage.personalisation.models import PaintedRow, TraceRow
 from signage.prepared import Prepared
 
@@ -54,7 +55,8 @@ class Trace:
     """One moment and what came of it.
 
     outcome: `painted`, `superseded`, `refused`, `missed` (its display never painted) or `waiting`. details: values,
-    winner and losers with reason codes; what lies above P1 was masked when it was written.
+    winner and losers with reason codes; what lies above P1 was masked when it was written. rules_version: which rules
+    were published then, as a short hash.
     """
 
     event: EventId
@@ -75,6 +77,7 @@ class Trace:
     painted_at: datetime | None
     uncertainty_ms: float
     deciding_ms: float
+    rules_version: str
     details: dict[str, Any]
 
 
@@ -89,9 +92,9 @@ class Traces:
         self._sent: dict[str, datetime] = {}
         kernel.bus.within(Painted, _keep_painted)
 
-    def add(self, tx: Tx, row: dict[str, Any]) -> None:
+    def add(self, tx: Tx, row: dict[str, Any], *, at_once: bool = False) -> None:
         """Take a trace: written with its decision while there are few, else after the push by the next `flush`."""
-        if self._at_once > 0:
+        if at_once or self._at_once > 0:
             self._at_once -= 1
             INSERT.many(tx.connection, [row | {"details": row["details"]()}])
             return
@@ -202,10 +205,18 @@ class Traces:
             raise NoSuchTrace
         return self._trace(dict(row))
 
+    def of_lease(self, account: Account, lease: LeaseId) -> EventId:
+        """The moment that a lease was granted to. Raises NoSuchTrace."""
+        self.flush()
+        statement = visible_to(account, select(TRACE.c.event).where(TRACE.c.lease == lease), TRACE.c.store)
+        with self._kernel.db.read() as session:
+            event = session.scalar(statement)
+        if event is None:
+            raise NoSuchTrace
+        return EventId(event)
+
     def _trace(self, row: dict[str, Any]) -> Trace:
         overtaken = bool(row.pop("overtaken"))
-        for name in ("rules_version",):
-            row.pop(name)
         row["uncertainty_ms"] = row["uncertainty_ms"] or 0.0
         row["details"] = _whole(row["details"])
         return Trace(outcome=self._outcome(row, overtaken), **row)
@@ -213,13 +224,24 @@ class Traces:
     def _outcome(self, row: dict[str, Any], overtaken: bool) -> str:
         """Exactly one end for every moment; `waiting` only while its lease runs."""
         if row["lease"] is None:
-            return "refused"
+            return "waiting" if row["reason"] == Reason.QUEUED else "refused"
         if row["painted_at"] is not None:
             return "painted"
         if overtaken:
             return "superseded"
         over = row["until"] + MISSED_AFTER <= self._kernel.clock.now()
         return "missed" if over else "waiting"
+
+
+def granted_later(tx: Tx, event: EventId, *, lease: LeaseId, until: datetime) -> None:
+    """A moment that waited has its display."""
+    values = {"lease": lease, "until": until, "reason": "shown", "decided_at": tx.now}
+    tx.connection.execute(update(TRACE).where(TRACE.c.event == event).values(values))
+
+
+def refused_later(tx: Tx, event: EventId, reason: str) -> None:
+    """A moment waited in vain."""
+    tx.connection.execute(update(TRACE).where(TRACE.c.event == event).values(reason=reason, rule=None))
 
 
 def _whole(details: dict[str, Any]) -> dict[str, Any]:

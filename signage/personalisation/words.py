@@ -66,6 +66,7 @@ REASONS: Mapping[str, str] = {
     "emergency": N_("The display “%(display)s” showed an emergency."),
     "content": N_("There was nothing to show: no product, sold out, or the entry is no longer published."),
     "lease": N_("The display was lent to somebody else at that moment."),
+    "queued": N_("It waits for its turn on the display “%(display)s”."),
     "outranked": N_("“%(by)s” went first."),
     "no_rule": N_("No published rule is meant for this moment."),
     "no_display": N_("No display stands near this place."),

@@ -72,7 +72,7 @@ class TapPages:
                 return self._to_receipt(tapped) if _is_open(tapped.touchpoint) else self._page(tapped.touchpoint)
             case Intent.TYPED:
                 tapped = self._tap(code)
-                return self._page(tapped.touchpoint, receipt=_receipt(tapped))
+                return self._page(tapped.touchpoint, receipt=self._receipt(tapped))
             case Intent.MAYBE if touchpoint is not None and _is_open(touchpoint):
                 return self._page(touchpoint, slip=self._slips.issue(touchpoint.code, now=self._now(), lifetime=MAYBE))
             case _:
@@ -105,7 +105,7 @@ class TapPages:
     def _to_receipt(self, tapped: Tapped) -> BaseResponse:
         """To an address that shows the same and fires nothing: reload, bookmark and shared link go there."""
         assert tapped.touchpoint is not None
-        query = {"seen": self._receipts.write(_receipt(tapped), tapped.touchpoint.code, self._now())}
+        query = {"seen": self._receipts.write(self._receipt(tapped), tapped.touchpoint.code, self._now())}
         if "lang" in request.args:
             query["lang"] = request.args["lang"]
         address = f"/t/{tapped.touchpoint.code}?{urlencode(query)}"
@@ -129,6 +129,7 @@ class TapPages:
             place=store.department(touchpoint.place) or store.get(touchpoint.place),
             goods=self._goods(touchpoint, language),
             shown=self._shown(receipt, store.store.zone),
+            wait=self._wait(receipt),
             receipt=receipt,
             slip=slip,
             page=request.full_path.rstrip("?") if "seen" in request.args else f"{page}?seen=",
@@ -144,9 +145,20 @@ class TapPages:
         offers = found.get(touchpoint.product)
         return Goods(tuple(offers)) if offers else None
 
+    def _receipt(self, tapped: Tapped) -> Receipt:
+        if tapped.wait_s is not None:
+            return Receipt(tapped.reason, self._now() + timedelta(seconds=tapped.wait_s))
+        return Receipt(tapped.reason, tapped.shown.until if tapped.shown else None)
+
+    def _wait(self, receipt: Receipt | None) -> int:
+        """In how many seconds a waiting tap has its turn; nought when it waits no longer."""
+        if receipt is None or receipt.reason != "queued" or receipt.until is None:
+            return 0
+        return max(0, round((receipt.until - self._now()).total_seconds()))
+
     def _shown(self, receipt: Receipt | None, zone: tzinfo) -> str:
         """Until when the display beside the shopper answers, as its clock shows it; else empty."""
-        if receipt is None or receipt.until is None or receipt.until <= self._now():
+        if receipt is None or receipt.reason != "shown" or receipt.until is None or receipt.until <= self._now():
             return ""
         return str(format_time(receipt.until, "HH:mm:ss", tzinfo=zone, locale=choose_language()))
 
@@ -170,10 +182,6 @@ def init_app(web: Web, taps: Taps, places: Places, catalogue: Catalogue, baskets
 
 def _is_open(touchpoint: Touchpoint | None) -> bool:
     return touchpoint is not None and touchpoint.state in (State.PLANNED, State.ACTIVE)
-
-
-def _receipt(tapped: Tapped) -> Receipt:
-    return Receipt(tapped.reason, tapped.shown.until if tapped.shown else None)
 
 
 def _private(response: R) -> R:

@@ -13,7 +13,7 @@ LIFETIME = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Receipt:
-    """What came of a tap. until: how long a display answers it, if one does."""
+    """What came of a tap. until: how long a display answers it, if one does; `queued`: when its turn comes."""
 
     reason: str
     until: datetime | None = None

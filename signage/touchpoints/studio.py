@@ -233,6 +233,7 @@ def _heard(fact: Fact, led_to: Fact | None) -> dict[str, Any]:
         "touched": isinstance(fact, Touched),
         "reason": REASONS.get(refused.reason, refused.reason) if refused else "",
         "display": led_to.display if isinstance(led_to, LeaseGranted) else "",
+        "why": fact.id if isinstance(led_to, LeaseGranted | LeaseRefused) else "",
         "because": led_to.because if isinstance(led_to, LeaseGranted) else "",
     }
 

@@ -45,12 +45,13 @@ class WrongKey(SignInNeeded):
 
 @dataclass(frozen=True, slots=True)
 class Tapped:
-    """What came of a tap. touchpoint: None where the code is unknown."""
+    """What came of a tap. touchpoint: None where the code is unknown. wait_s: its turn comes in about that time."""
 
     touchpoint: Touchpoint | None
     reason: str
     event: EventId | None = None
     shown: Shown | None = None
+    wait_s: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +200,7 @@ class Taps:
             self._seen.back(counts)
             return Tapped(touchpoint, "duplicate")
         self._seen.count(touchpoint.id, now, taps=1)
-        return Tapped(touchpoint, outcome.reason, event, outcome.shown)
+        return Tapped(touchpoint, outcome.reason, event, outcome.shown, outcome.wait_s)
 
     def _keep_late(self, arrival: _Arrival, event: ReaderEvent) -> Report:
         id_ = EventId(self._kernel.ids.new())

@@ -9,6 +9,7 @@ interface Tile {
 }
 
 const EVERY_MS = 2000
+const WHY = "/studio/rules/why"
 const TONES = { online: "ok", offline: "bad", new: "info" } as const
 
 /** Keeps the wall true while somebody looks at it: what each display shows, as it says itself. */
@@ -49,6 +50,8 @@ class Wall {
       for (const button of card.querySelectorAll<HTMLButtonElement>("button[name=name]"))
         button.disabled = tile.state !== "online"
     }
+    const why = card.querySelector("[data-part=why]")
+    why?.setAttribute("href", tile.lease ? `${WHY}/lease/${tile.lease}` : `${WHY}?display=${tile.id}`)
     const sentence = nowSentence(tile)
     if (now !== null && now.textContent !== sentence) now.textContent = sentence
   }

@@ -15,7 +15,7 @@ from signage.catalogue import Money, NewPrice
 from signage.db import Tx
 from signage.errors import Conflict, Invalid, NotAllowed, NotFound
 from signage.events import EventRow
-from signage.facts import LeaseEnded, LeaseGranted, LeaseRefused, Painted
+from signage.facts import LeaseEnded, LeaseGranted, Painted
 from signage.ids import AccountId, DisplayId, EventId, LeaseId, PlaceId, PlaylistId, StoreId
 from signage.personalisation.leases import LEASE
 from signage.personalisation.service import Question
@@ -81,18 +81,6 @@ def test_when_the_time_is_over_the_display_is_given_back_once(shop: Shop, told: 
     assert shop.moments.current(display) is None
 
 
-def test_an_equal_rank_waits_for_the_guard_and_the_phone_hears_how_long(shop: Shop, told: list[Any]) -> None:
-    shop.display("Jackets", at="shelf")
-    shop.rule()
-    shop.tap(holder="ann")
-    second = shop.tap(holder="ben")
-    assert (second.reason, second.wait_s) == ("lease", 6)
-    assert isinstance(told[-1], LeaseRefused)
-    assert shop.tap(holder="ann").reason == "shown"
-    shop.clock.advance(6 * SECONDS)
-    assert shop.tap(holder="ben").reason == "shown"
-
-
 def test_a_display_whose_crowd_is_replace_shows_the_newest_tap(shop: Shop) -> None:
     shop.display("Jackets", at="shelf", crowd="replace")
     shop.rule()
@@ -109,7 +97,7 @@ def test_a_lower_rank_never_cuts_a_higher_one(shop: Shop) -> None:
 
 
 def test_somebody_who_was_faster_between_reading_and_writing_wins(shop: Shop) -> None:
-    shop.display("Jackets", at="shelf")
+    shop.display("Jackets", at="shelf", crowd="neutral")
     shop.rule()
     slow = shop.moments.decide(_touch(shop, "slow"))
     assert shop.tap(holder="fast").reason == "shown"

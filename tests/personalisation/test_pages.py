@@ -11,8 +11,9 @@ from flask.testing import FlaskClient
 from signage.access import SYSTEM, Role
 from signage.accounts import NewAccount
 from signage.app import Rooms
-from signage.ids import RuleId
+from signage.ids import EventId, RuleId
 from signage.personalisation import Moments
+from tests.personalisation.conftest import Shop
 from tests.personalisation.makers import document
 
 HTML = {"Accept": "text/html"}
@@ -168,3 +169,36 @@ def test_the_api_checks_makes_and_pauses_rules(enter: Enter, moments: Moments) -
     assert [one["id"] for one in client.get("/api/v1/rules").get_json()["rules"]] == [rule]
     assert client.get("/api/v1/traces").get_json() == {"traces": []}
     assert client.get("/api/v1/leases").get_json() == {"leases": []}
+
+
+def test_from_a_display_and_from_what_was_heard_one_step_leads_to_the_reason(shop: Shop, enter: Enter) -> None:
+    shop.display("Jackets", at="shelf")
+    shop.rule()
+    shown = shop.tap(event="tap-1").shown
+    assert shown is not None
+    vera = enter(Role.VIEWER)
+    answer = vera.get(f"/studio/rules/why/lease/{shown.lease}", headers=HTML)
+    assert answer.location == "/studio/rules/why/tap-1"
+    assert 'href="/studio/rules/why/tap-1"' in vera.get("/studio/measure", headers=HTML).text
+    version = (vera.get("/api/v1/traces/tap-1").json or {})["rules_version"]
+    assert version in vera.get("/studio/rules/why/tap-1?lang=en", headers=HTML).text
+    assert vera.get("/studio/rules/why/lease/unknown", headers=HTML).status_code == 404
+
+
+def test_the_version_of_the_rules_is_the_same_for_the_same_published_rules(shop: Shop) -> None:
+    shop.display("Jackets", at="shelf", crowd="replace")
+    rule = shop.rule()
+
+    def version(tap: str) -> str:
+        shop.tap(event=tap)
+        return shop.traces.get(SYSTEM, EventId(tap)).rules_version
+
+    first = version("a")
+    shop.rules.pause(SYSTEM, rule, True)
+    paused = version("b")
+    shop.rules.pause(SYSTEM, rule, False)
+    assert version("c") == first != paused
+    shop.rules.save(SYSTEM, rule, document(title="Another name"), expected=None)
+    assert version("d") == first
+    shop.rules.publish(SYSTEM, rule)
+    assert version("e") not in (first, paused)

@@ -6,6 +6,7 @@ import base64
 from dataclasses import dataclass, field
 from typing import Any
 
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -97,6 +98,6 @@ class Device:
         key = Ed25519PublicKey.from_public_bytes(base64.b64decode(self.server_key))
         try:
             key.verify(base64.b64decode(signature.partition(":")[2]), body)
-        except Exception:
+        except InvalidSignature:
             return False
         return True

@@ -11,7 +11,7 @@ from signage.access import SYSTEM, Role
 from signage.app import Rooms
 from signage.catalogue import Money, NewImport, NewPrice, NewProduct, NewVariant
 from signage.events import read_events
-from signage.facts import Touched
+from signage.facts import LeaseGranted, Touched
 from signage.ids import DisplayId, PlaceId, PlaylistId, RuleId, SceneId, StoreId, TourId
 from signage.legal import Kind as Text
 from signage.notify import NewTarget
@@ -162,3 +162,6 @@ def _tap(house: House) -> None:
     rooms.personalisation.traces.flush()
     with rooms.kernel.db.read() as session:
         house.ids["event"] = read_events(session, types=(Touched,), store=house.store, limit=1)[0].id
+        (granted,) = read_events(session, types=(LeaseGranted,), store=house.store, limit=1)
+        assert isinstance(granted, LeaseGranted)
+        house.ids["lease"] = granted.lease

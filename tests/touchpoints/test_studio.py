@@ -48,6 +48,7 @@ def test_the_page_says_what_was_heard_and_why_nothing_happened(app: Flask, shop:
     page = ben.get(f"/studio/touchpoints/{shop.tag.id}", headers={"Accept-Language": "de"}).text
     assert "Ein Bildschirm hat geantwortet" in page
     assert "Nichts: pausiert" in page
+    assert 'href="/studio/rules/why/' in page
 
 
 def test_bad_input_is_named_beside_the_form(app: Flask, shop: Shop) -> None:
