@@ -91,6 +91,9 @@ class _Door:
             form=form or Form(_values(chosen) if not parent else _new_in(parent)),
             can_edit=account.role.allows(Role.EDITOR),
             weekdays=WEEKDAYS,
+            parts=[part(account, store) for part in self.places.parts]
+            if chosen and chosen.kind is PlaceKind.STORE
+            else [],
         ), status
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
@@ -38,6 +38,10 @@ from .values import NewPlace, NewStore, Pin, Place, PlaceKind, Plan, Store
 PinProvider = Callable[[Account, StoreId], Iterable[Pin]]
 
 
+PartProvider = Callable[[Account, StoreId], tuple[str, Mapping[str, object]]]
+"""A form of another room on the page of a store: its template, and what that finds in `part`."""
+
+
 class Pins:
     """What other rooms put on the map. They hand in how to ask them, so that the map knows no other room."""
 
@@ -60,6 +64,7 @@ class Places:
         self._maps: dict[StoreId, StoreMap] = {}
         self._lock = threading.Lock()
         self.pins = Pins()
+        self.parts: list[PartProvider] = []
 
     # Reading
 

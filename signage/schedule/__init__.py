@@ -10,6 +10,7 @@ from signage.playlists import Playlists
 from signage.web import Web
 
 from .api import init_api
+from .pages import init_pages
 from .plan import HOUSE as HOUSE
 from .plan import Asset as Asset
 from .plan import Plan as Plan
@@ -32,4 +33,5 @@ def init_app(
     """Build the room and open its doors."""
     schedule = Schedule(web.kernel, drafts, playlists, places, catalogue, media)
     init_api(web, schedule)
+    init_pages(web, schedule, playlists, places)
     return schedule

@@ -8,7 +8,7 @@ from flask_babel import format_datetime, gettext
 from pydantic import AwareDatetime, BaseModel, Field, JsonValue
 
 from signage.access import Role
-from signage.ids import DisplayId, PlaylistId
+from signage.ids import DisplayId, PlaylistId, StoreId
 from signage.web import Web
 
 from .resolver import Reason, Showing, playing
@@ -121,6 +121,31 @@ class PlaylistPath(BaseModel):
     id: str = Field(min_length=1, max_length=40)
 
 
+class StorePath(BaseModel):
+    """Which store."""
+
+    store: str = Field(min_length=1, max_length=40)
+
+
+class FallbackIn(BaseModel):
+    """The playlist for when nothing is planned; null for the house card."""
+
+    playlist: str | None = Field(max_length=40)
+
+
+class FallbackOut(BaseModel):
+    """What the displays of a store show when nothing is planned."""
+
+    store: str
+    playlist: str | None
+
+
+class FallbacksOut(BaseModel):
+    """Of every store that has chosen one."""
+
+    fallbacks: list[FallbackOut]
+
+
 class PreviewOut(BaseModel):
     """What displays would get of a draft: items, where the studio finds their files, live values."""
 
@@ -201,6 +226,19 @@ def init_api(web: Web, schedule: Schedule) -> None:
     def unassign(path: EntryPath) -> None:
         """Take an assignment back."""
         schedule.unassign(web.account(), path.entry_id)
+
+    @api.get("/schedule/fallbacks", allow=Role.VIEWER, out=FallbacksOut)
+    def fallbacks() -> FallbacksOut:
+        """What the displays of each store show when nothing is planned for them."""
+        found = schedule.fallbacks(web.account())
+        return FallbacksOut(fallbacks=[FallbackOut(store=store, playlist=one) for store, one in found.items()])
+
+    @api.put("/schedule/fallbacks/<store>", allow=Role.EDITOR, out=FallbackOut)
+    def set_fallback(path: StorePath, body: FallbackIn) -> FallbackOut:
+        """Choose what the displays of a store show when nothing is planned; without a playlist it is the house card."""
+        playlist = PlaylistId(body.playlist) if body.playlist else None
+        schedule.set_fallback(web.account(), StoreId(path.store), playlist)
+        return FallbackOut(store=path.store, playlist=playlist)
 
     _init_studio(web, schedule)
 

@@ -10,6 +10,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 from signage.db import Base, UtcDateTime
 
 
+class FallbackRow(Base):
+    """What the displays of a store show when nothing is planned for them."""
+
+    __tablename__ = "schedule_fallback"
+
+    store: Mapped[str] = mapped_column(String(40), primary_key=True)
+    playlist: Mapped[str] = mapped_column(String(40), index=True)
+
+
 class EntryRow(Base):
     """A playlist given to a target on a level. `store` is whose it is to see."""
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pydantic import JsonValue
 
 from signage.drafts import JsonObject, Version
-from signage.ids import PlaylistId
+from signage.ids import PlaylistId, StoreId
 from signage.playlists.widgets import draw_codes
 
 from .models import EntryRow
@@ -26,10 +26,13 @@ class PublishedState:
     compiled: Mapping[PlaylistId, Mapping[str, JsonObject]]
     files: Mapping[str, Asset]
     entries: tuple[Entry, ...]
+    fallbacks: Mapping[StoreId, PlaylistId]
     version: str
 
 
-def state_of(versions: Sequence[Version], entries: tuple[Entry, ...]) -> PublishedState:
+def state_of(
+    versions: Sequence[Version], entries: tuple[Entry, ...], fallbacks: Mapping[StoreId, PlaylistId]
+) -> PublishedState:
     """The published playlists and their assignments as one snapshot."""
     compiled = {PlaylistId(one.draft): {str(item["id"]): item for item in items_of(one)} for one in versions}
     playlists = {
@@ -39,7 +42,8 @@ def state_of(versions: Sequence[Version], entries: tuple[Entry, ...]) -> Publish
         for one in versions
     }
     names = [f"{one.draft}@{one.number}" for one in versions] + [entry.id for entry in entries]
-    return PublishedState(playlists, compiled, files_of(versions), entries, ",".join(names))
+    names += [f"{store}:{playlist}" for store, playlist in sorted(fallbacks.items())]
+    return PublishedState(playlists, compiled, files_of(versions), entries, fallbacks, ",".join(names))
 
 
 def programme_of(showing: Showing, state: PublishedState, public_url: str) -> Programme:

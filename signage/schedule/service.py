@@ -22,7 +22,7 @@ from signage.places import PlaceKind, Places
 from signage.playlists import KIND, Playlists
 from signage.playlists.widgets import draw_codes
 
-from .models import EntryRow
+from .models import EntryRow, FallbackRow
 from .plan import Asset, Plan, PlanEntry, PlanSegment, Programme
 from .published import PublishedState, entry_of, programme_of, state_of
 from .resolver import Answer, Segment, resolve, timeline
@@ -184,6 +184,32 @@ class Schedule:
         with self._kernel.db.read() as session:
             return [entry_of(row) for row in session.scalars(statement)]
 
+    def fallbacks(self, account: Account) -> dict[StoreId, PlaylistId]:
+        """What the displays of each store in sight show when nothing is planned for them."""
+        with self._kernel.db.read() as session:
+            rows = session.scalars(visible_to(account, select(FallbackRow), FallbackRow.store)).all()
+        return {StoreId(row.store): PlaylistId(row.playlist) for row in rows}
+
+    def set_fallback(self, account: Account, store: StoreId, playlist: PlaylistId | None) -> None:
+        """Choose what the displays of a store show when nothing is planned; None: the house card. Raises NotFound."""
+        self._places.store(account, store)
+        require(account, Role.EDITOR, store)
+        if playlist is not None:
+            self._playlists.get(account, playlist)
+
+        def verb(tx: Tx) -> None:
+            row = tx.session.get(FallbackRow, store)
+            if row is not None and playlist is None:
+                tx.session.delete(row)
+            elif row is not None:
+                row.playlist = str(playlist)
+            elif playlist is not None:
+                tx.session.add(FallbackRow(store=store, playlist=playlist))
+            tx.record(Assigned(id=tx.event_id(), at=tx.now, store=store))
+
+        self._kernel.db.write(verb)
+        self._state = None
+
     def choices(self, account: Account) -> list[Choice]:
         """What a playlist can be assigned to: displays, then the places around any, then stores, then all."""
         given = {(one.target, one.target_id): one.playlist for one in self.assignments(account) if one.always}
@@ -229,7 +255,7 @@ class Schedule:
         """The published state at this moment."""
         state = self._published()
         displays = {one.id: self._with_places(one) for one in self._displays()}
-        return World(state.version, displays, state.playlists, state.entries)
+        return World(state.version, displays, state.playlists, state.entries, state.fallbacks)
 
     def resolve(self, account: Account, display: DisplayId, at: datetime) -> Answer:
         """What a display shows at a moment, why, and what lost. Raises NoSuchDisplay and TooFar."""
@@ -276,7 +302,8 @@ class Schedule:
         if found is None or not account.reaches(found.store):
             raise NoSuchDisplay
         state = self._published()
-        return World(state.version, {display: self._with_places(found)}, state.playlists, state.entries)
+        displays = {display: self._with_places(found)}
+        return World(state.version, displays, state.playlists, state.entries, state.fallbacks)
 
     def _with_places(self, display: DisplayFacts) -> DisplayFacts:
         """The display with every place around its own, so that an assignment to a department reaches it."""
@@ -318,7 +345,9 @@ class Schedule:
     def _read(self) -> PublishedState:
         with self._kernel.db.read() as session:
             entries = tuple(entry_of(row) for row in session.scalars(select(EntryRow).order_by(EntryRow.id)))
-        return state_of(self._drafts.published(KIND), entries)
+            rows = session.scalars(select(FallbackRow)).all()
+        fallbacks = {StoreId(row.store): PlaylistId(row.playlist) for row in rows}
+        return state_of(self._drafts.published(KIND), entries, fallbacks)
 
     def _data(
         self, store: StoreId | None, entries: Sequence[PlanEntry]

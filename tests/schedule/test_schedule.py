@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -22,6 +23,7 @@ from signage.schedule import HOUSE, DisplayFacts, Target
 from signage.schedule.resolver import Code
 from signage.schedule.words import SENTENCES
 from tests.media.makers import picture
+from tests.signed_in import person, signed_in
 
 WINDOW = DisplayId("window")
 CEM = Account(AccountId("cem"), "cem@example.com", "Cem", Role.EDITOR, frozenset({StoreId("bonn")}))
@@ -190,3 +192,39 @@ def test_wrong_assignments_are_refused_by_field(rooms: Rooms, store: StoreId, cl
 
 def test_every_reason_has_its_words() -> None:
     assert set(SENTENCES) == set(get_args(Code))
+
+
+def test_the_fallback_of_a_store_plays_when_nothing_is_planned_and_only_then(rooms: Rooms, store: StoreId) -> None:
+    mood = playlist(rooms, "Stimmung")
+    rooms.schedule.set_fallback(SYSTEM, store, mood)
+    assert on(rooms) == "Stimmung"
+    entry = rooms.schedule.assign(SYSTEM, playlist(rooms, "Aktion"), Target.STORE, store)
+    assert on(rooms) == "Aktion"
+    rooms.schedule.unassign(SYSTEM, entry.id)
+    answer = rooms.schedule.resolve(SYSTEM, WINDOW, rooms.kernel.clock.now())
+    assert [reason.code for reason in answer.main.reasons] == ["store_fallback"]
+    rooms.schedule.set_fallback(SYSTEM, store, None)
+    assert on(rooms) == HOUSE
+
+
+def test_nobody_chooses_a_fallback_for_another_store_or_a_playlist_that_is_not_there(
+    rooms: Rooms, store: StoreId
+) -> None:
+    with pytest.raises(NotFound):
+        rooms.schedule.set_fallback(CEM, store, None)
+    with pytest.raises(NotFound):
+        rooms.schedule.set_fallback(SYSTEM, store, PlaylistId("nothing"))
+    assert rooms.schedule.fallbacks(SYSTEM) == {}
+
+
+def test_the_fallback_is_chosen_on_the_page_of_the_store(rooms: Rooms, store: StoreId) -> None:
+    mira = signed_in(rooms.web.app, person(rooms, Role.EDITOR))
+    page = f"/studio/places/{store}?place={store}"
+    assert "Noch ist keine Playlist veröffentlicht." in mira.get(page, headers={"Accept-Language": "de"}).text
+    mood = playlist(rooms, "Stimmung")
+    answer = mira.post(f"/studio/places/{store}/fallback", data={"playlist": mood})
+    assert answer.location == f"{page}#fallback"
+    assert re.search(rf'<option value="{mood}" selected>', mira.get(page).text)
+    assert mira.get("/api/v1/schedule/fallbacks").json == {"fallbacks": [{"store": store, "playlist": mood}]}
+    assert mira.put(f"/api/v1/schedule/fallbacks/{store}", json={"playlist": None}).status_code == 200
+    assert on(rooms) == HOUSE

@@ -76,6 +76,8 @@ CALLS = {
     "PUT /api/v1/variants/<variant_id>/stock/<store_id>": Call(json={"quantity": 5}),
     "POST /studio/displays/<display>/command": Call(form={"name": "identify"}),
     "POST /studio/media/<medium_id>": Call(form={"title": "Autumn"}),
+    "PUT /api/v1/schedule/fallbacks/<store>": Call(json={"playlist": "{playlist}"}),
+    "POST /studio/places/<store_id>/fallback": Call(form={"playlist": "{playlist}"}),
     "POST /studio/places/<store_id>/new/<parent_id>": Call(form=PLACE),
     "POST /studio/places/<store_id>/place/<place_id>": Call(form=PLACE),
     "POST /studio/places/<store_id>/plan/<floor_id>": Call(form={"width_m": "20"}, files={"picture": ("p.svg", PLAN)}),

@@ -155,6 +155,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=120), nullable=False),
         sa.Column("display_class", sa.String(length=16), nullable=False),
         sa.Column("crowd", sa.String(length=16), nullable=False),
+        sa.Column("waiting", sa.Integer(), nullable=False),
         sa.Column("online", sa.Boolean(), nullable=False),
         sa.Column("emergency", sa.Boolean(), nullable=False),
         sa.Column("decision", sa.String(length=26), nullable=True),
@@ -172,6 +173,24 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_lease_place"), ["place"], unique=False)
         batch_op.create_index(batch_op.f("ix_lease_store"), ["store"], unique=False)
         batch_op.create_index(batch_op.f("ix_lease_until"), ["until"], unique=False)
+
+    op.create_table(
+        "lease_waiting",
+        sa.Column("event", sa.String(length=26), nullable=False),
+        sa.Column("display", sa.String(length=26), nullable=False),
+        sa.Column("store", sa.String(length=26), nullable=False),
+        sa.Column("holder", sa.String(length=80), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("rule", sa.String(length=26), nullable=False),
+        sa.Column("title", sa.String(length=120), nullable=False),
+        sa.Column("rank", sa.Integer(), nullable=False),
+        sa.Column("seconds", sa.Integer(), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("event", name=op.f("pk_lease_waiting")),
+    )
+    with op.batch_alter_table("lease_waiting", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_lease_waiting_display"), ["display"], unique=False)
 
     op.create_table(
         "legal_text",
@@ -362,6 +381,15 @@ def upgrade() -> None:
         batch_op.create_index("ix_schedule_entry_target", ["target", "target_id"], unique=False)
 
     op.create_table(
+        "schedule_fallback",
+        sa.Column("store", sa.String(length=40), nullable=False),
+        sa.Column("playlist", sa.String(length=40), nullable=False),
+        sa.PrimaryKeyConstraint("store", name=op.f("pk_schedule_fallback")),
+    )
+    with op.batch_alter_table("schedule_fallback", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_schedule_fallback_playlist"), ["playlist"], unique=False)
+
+    op.create_table(
         "signing_key",
         sa.Column("id", sa.String(length=26), nullable=False),
         sa.Column("private", sa.LargeBinary(), nullable=False),
@@ -421,7 +449,7 @@ def upgrade() -> None:
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("deciding_ms", sa.Float(), nullable=False),
         sa.Column("details", sa.JSON(), nullable=False),
-        sa.Column("rules_version", sa.String(length=64), nullable=False),
+        sa.Column("rules_version", sa.String(length=12), nullable=False),
         sa.PrimaryKeyConstraint("event", name=op.f("pk_trace")),
         sa.UniqueConstraint("lease", name=op.f("uq_trace_lease")),
     )
@@ -952,6 +980,10 @@ def downgrade() -> None:
     op.drop_table("touchpoint")
     op.drop_table("store")
     op.drop_table("signing_key")
+    with op.batch_alter_table("schedule_fallback", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_schedule_fallback_playlist"))
+
+    op.drop_table("schedule_fallback")
     with op.batch_alter_table("schedule_entry", schema=None) as batch_op:
         batch_op.drop_index("ix_schedule_entry_target")
         batch_op.drop_index(batch_op.f("ix_schedule_entry_store"))
@@ -996,6 +1028,10 @@ def downgrade() -> None:
 
     op.drop_table("medium")
     op.drop_table("legal_text")
+    with op.batch_alter_table("lease_waiting", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_lease_waiting_display"))
+
+    op.drop_table("lease_waiting")
     with op.batch_alter_table("lease", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_lease_until"))
         batch_op.drop_index(batch_op.f("ix_lease_store"))
