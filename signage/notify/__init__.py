@@ -21,7 +21,7 @@ __all__ = [
 
 def init_app(web: Web) -> Notify:
     """Build the room and hang its pages into the app."""
-    from signage.notify import pages
+    from signage.notify import api, pages
 
     kernel = web.kernel
     notify = Notify(kernel, _way_out(kernel))
@@ -30,6 +30,7 @@ def init_app(web: Web) -> Notify:
     kernel.jobs.register(
         JobKind(DELIVER, lambda run: notify.deliver(str(run.args["delivery"])), lease=timedelta(minutes=1))
     )
+    api.init_app(web, notify)
     pages.init_app(web, notify)
     return notify
 

@@ -12,7 +12,7 @@ from signage.errors import N_, Problem
 from signage.facts import FACTS
 from signage.notify.kinds import KINDS
 from signage.notify.service import Notify
-from signage.notify.values import DeliveryState, NewTarget, TargetState
+from signage.notify.values import DeliveryState, NewTarget, NotTold, TargetState
 from signage.web import Web, choose_language, flash_undo, sentence_of
 
 STATE_LABELS = {TargetState.ACTIVE: N_("Active"), TargetState.PAUSED: N_("Paused"), TargetState.REMOVED: N_("Removed")}
@@ -52,24 +52,46 @@ def init_app(web: Web, notify: Notify) -> None:
         form = request.form
         url = {"url": form.get("url", "").strip()}
         try:
-            made = notify.add(web.account(), NewTarget(form.get("name", ""), url, types=tuple(form.getlist("types"))))
+            made, secret = notify.add(
+                web.account(), NewTarget(form.get("name", ""), url, types=tuple(form.getlist("types")))
+            )
         except Problem as problem:
             return list_page(problem)
         flash(gettext("“%(name)s” is told from now on.") % {"name": made.name}, "ok")
-        return redirect(f"/studio/webhooks/{made.id}", 303)
+        return one_page(made.id, secret)
 
-    @pages.get("/studio/webhooks/<target>", allow=Role.ADMIN)
-    def webhook(target: str) -> Response:
+    def one_page(target: str, secret: str = "") -> Response:
         html = render_template(
             "notify/one.html",
             target=notify.target(web.account(), target),
-            secret=notify.secret(web.account(), target),
+            secret=secret,
             deliveries=notify.deliveries(web.account(), target),
             states=STATE_LABELS,
             delivery_states=DELIVERY_LABELS,
             when=lambda at: format_datetime(at, "short", locale=choose_language()) if at else "",
         )
-        return Response(html)
+        answer = Response(html)
+        answer.headers["Cache-Control"] = "no-store"
+        return answer
+
+    @pages.get("/studio/webhooks/<target>", allow=Role.ADMIN)
+    def webhook(target: str) -> Response:
+        return one_page(target)
+
+    @pages.post("/studio/webhooks/<target>/test", allow=Role.ADMIN)
+    def test(target: str) -> BaseResponse:
+        try:
+            notify.test(web.account(), target)
+        except NotTold as problem:
+            flash(sentence_of(problem), "bad")
+        else:
+            flash(gettext("A test message is on its way; below it says what the other side answers."), "ok")
+        return redirect(f"/studio/webhooks/{target}", 303)
+
+    @pages.post("/studio/webhooks/<target>/secret", allow=Role.ADMIN)
+    def renew(target: str) -> Response:
+        secret = notify.renew_secret(web.account(), target)
+        return one_page(target, secret)
 
     @pages.post("/studio/webhooks/<target>/pause", allow=Role.ADMIN)
     def pause(target: str) -> BaseResponse:

@@ -25,6 +25,7 @@ from signage.notify.values import (
     Delivery,
     DeliveryState,
     NewTarget,
+    NotTold,
     Target,
     TargetNeedsName,
     TargetNotFound,
@@ -36,6 +37,8 @@ from signage.signature import new_secret
 from signage.tx import Tx
 
 DELIVER = "notify.deliver"
+TEST_TYPE = "auslage.notices.test.v1"
+"""No fact: a message by which a receiver tries its door."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +75,14 @@ class Notify:
         self._lock = threading.Lock()
         self._listeners: tuple[_Listener, ...] | None = None
 
-    def add(self, account: Account, new: NewTarget) -> Target:
-        """Tell somebody from now on. Raises Invalid with every problem."""
+    def add(self, account: Account, new: NewTarget) -> tuple[Target, str]:
+        """Tell somebody from now on; with the secret, which nobody is told again. Raises Invalid with every problem."""
         require(account, Role.ADMIN, new.store, shared=new.store is None)
         self._check(new)
         id_ = self._kernel.ids.new()
         row = {"id": id_, "kind": new.kind, "name": new.name.strip(), "store": new.store}
-        more = {"settings": dict(new.settings), "secret": new_secret(), "types": list(new.types)}
+        secret = new_secret()
+        more = {"settings": dict(new.settings), "secret": secret, "types": list(new.types)}
 
         def verb(tx: Tx) -> None:
             state = {"state": TargetState.ACTIVE.value, "failures": 0, "note": "", "made_at": tx.now}
@@ -86,7 +90,7 @@ class Notify:
             self._changed(tx, id_, TargetState.ACTIVE.value, new.store)
 
         self._kernel.db.write(verb)
-        return self.target(account, id_)
+        return self.target(account, id_), secret
 
     def targets(self, account: Account, *, removed: bool = False) -> list[Target]:
         """Everybody who is told, by name, with how many deliveries wait."""
@@ -107,14 +111,33 @@ class Notify:
                 return target
         raise TargetNotFound
 
-    def secret(self, account: Account, id_: str) -> str:
-        """The secret that messages are signed with; the receiver needs it."""
-        target = self.target(account, id_)
-        require(account, Role.ADMIN, target.store)
-        with self._kernel.db.read() as session:
-            found = session.scalar(select(TargetRow.secret).where(TargetRow.id == id_))
-        assert found is not None
-        return found
+    def renew_secret(self, account: Account, id_: str) -> str:
+        """Sign with a new secret from now on; nobody is told it again, and the old one is worth nothing."""
+        target, secret = self._mine(account, id_), new_secret()
+
+        def verb(tx: Tx) -> None:
+            tx.connection.execute(update(TargetRow).where(TargetRow.id == id_).values(secret=secret))
+            self._changed(tx, id_, target.state.value, target.store)
+
+        self._kernel.db.write(verb)
+        return secret
+
+    def test(self, account: Account, id_: str) -> Delivery:
+        """Send a message that says nothing, on the way that all take. Raises NotTold where nothing is sent."""
+        target = self._mine(account, id_)
+        if target.state is not TargetState.ACTIVE:
+            raise NotTold
+
+        def verb(tx: Tx) -> str:
+            event = tx.event_id()
+            body = {
+                "specversion": "1.0", "id": event, "source": "/notices", "type": TEST_TYPE,
+                "time": tx.now.isoformat().replace("+00:00", "Z"), "datacontenttype": "application/json", "data": {},
+            }  # fmt: skip
+            return _put(tx, target.id, target.store, event, TEST_TYPE, json.dumps(body), send=True)
+
+        made = self._kernel.db.write(verb)
+        return next(each for each in self.deliveries(account, id_) if each.id == made)
 
     def deliveries(self, account: Account, id_: str, *, limit: int = 50) -> list[Delivery]:
         """The newest deliveries to a target."""
@@ -149,13 +172,8 @@ class Notify:
         for listener in self._known(tx):
             if not listener.wants(fact):
                 continue
-            id_ = tx.ids.new()
-            row = {"id": id_, "target": listener.id, "event": fact.id, "type": fact.type, "attempts": 0, "note": ""}
             body = json.dumps(cloudevent(fact), ensure_ascii=False)
-            row |= {"body": body, "state": DeliveryState.WAITING.value, "made_at": tx.now, "next_at": tx.now}
-            tx.connection.execute(insert(DeliveryRow), row)
-            if listener.active:
-                tx.enqueue(DELIVER, store=listener.store, delivery=id_)
+            _put(tx, listener.id, listener.store, fact.id, fact.type, body, send=listener.active)
 
     def forget(self, _fact: object = None) -> None:
         """Read afresh, at the next fact, who is told."""
@@ -201,8 +219,7 @@ class Notify:
             self._changed(tx, id_, TargetState.PAUSED.value, StoreId(store) if store else None)
 
     def _set(self, account: Account, id_: str, state: TargetState) -> Target:
-        target = self.target(account, id_)
-        require(account, Role.ADMIN, target.store, shared=target.store is None)
+        target = self._mine(account, id_)
 
         def verb(tx: Tx) -> None:
             new = {"state": state.value, "note": "", "failures": 0}
@@ -216,6 +233,11 @@ class Notify:
 
         self._kernel.db.write(verb)
         return self.target(account, id_)
+
+    def _mine(self, account: Account, id_: str) -> Target:
+        target = self.target(account, id_)
+        require(account, Role.ADMIN, target.store, shared=target.store is None)
+        return target
 
     def _known(self, tx: Tx) -> tuple[_Listener, ...]:
         known = self._listeners
@@ -248,6 +270,17 @@ class Notify:
             problems += problem.all()
         if problems:
             raise Invalid.many(problems)
+
+
+def _put(tx: Tx, target: str, store: StoreId | None, event: str, type_: str, body: str, *, send: bool) -> str:
+    """A message into the outbox; its id there."""
+    id_ = tx.ids.new()
+    row = {"id": id_, "target": target, "event": event, "type": type_, "attempts": 0, "note": "", "body": body}
+    row |= {"state": DeliveryState.WAITING.value, "made_at": tx.now, "next_at": tx.now}
+    tx.connection.execute(insert(DeliveryRow), row)
+    if send:
+        tx.enqueue(DELIVER, store=store, delivery=id_)
+    return id_
 
 
 def _begin(tx: Tx, delivery: str) -> _Attempt | None:

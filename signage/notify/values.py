@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from signage.errors import N_, Invalid, NotFound
+from signage.errors import N_, Conflict, Invalid, NotFound
 from signage.ids import EventId, StoreId
 
 WAITS = tuple(timedelta(seconds=seconds) for seconds in (5, 30, 120, 600, 1800, 7200, 18_000, 36_000))
@@ -78,6 +78,12 @@ class TargetNotFound(NotFound):
     """No such target, or not for this account."""
 
     sentence = N_("This webhook does not exist, or you may not see it. Go back to the list.")
+
+
+class NotTold(Conflict):
+    """A test of a target to which nothing is sent."""
+
+    sentence = N_("This webhook is paused or removed, so nothing is sent. Resume it first.")
 
 
 class TargetNeedsName(Invalid):

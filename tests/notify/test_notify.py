@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
@@ -18,8 +19,10 @@ from signage.errors import Invalid, NotAllowed
 from signage.facts import SignedIn, TouchpointChanged
 from signage.ids import AccountId, StoreId, TouchpointId
 from signage.notify import DeliveryState, NewTarget, Target, TargetState
+from signage.notify.values import NotTold
 from signage.signature import Stamp, key_of, verified
 from signage.tx import Tx
+from tests.signed_in import person, signed_in
 
 
 class Receiver(HTTPServer):
@@ -73,7 +76,7 @@ def happen(rooms: Rooms, store: str | None = None) -> str:
 
 def tell(rooms: Rooms, receiver: Receiver, **more: Any) -> Target:
     types = more.pop("types", (TouchpointChanged.type,))
-    return rooms.notify.add(SYSTEM, NewTarget("Till", {"url": receiver.url}, types=types, **more))
+    return rooms.notify.add(SYSTEM, NewTarget("Till", {"url": receiver.url}, types=types, **more))[0]
 
 
 def work(rooms: Rooms) -> None:
@@ -81,11 +84,12 @@ def work(rooms: Rooms) -> None:
 
 
 def test_a_fact_arrives_signed_and_whole(both: str, rooms: Rooms, receiver: Receiver) -> None:
-    target = tell(rooms, receiver)
+    new = NewTarget("Till", {"url": receiver.url}, types=(TouchpointChanged.type,))
+    target, secret = rooms.notify.add(SYSTEM, new)
     event = happen(rooms)
     work(rooms)
     ((headers, body),) = receiver.got
-    keys = [key_of(rooms.notify.secret(SYSTEM, target.id))]
+    keys = [key_of(secret)]
     assert verified(Stamp.of(headers), body, keys, rooms.kernel.clock.now())
     assert headers["content-type"] == "application/cloudevents+json"
     assert headers["webhook-id"] == event
@@ -182,7 +186,7 @@ def test_a_removed_target_is_told_nothing_until_it_is_brought_back(rooms: Rooms,
 
 
 def test_an_address_inside_the_house_is_refused_by_the_way_out(rooms: Rooms) -> None:
-    target = rooms.notify.add(
+    target, _ = rooms.notify.add(
         SYSTEM, NewTarget("Inside", {"url": "http://10.0.0.1/hook"}, types=(TouchpointChanged.type,))
     )
     happen(rooms)
@@ -202,3 +206,64 @@ def test_only_admins_may_tell_others(rooms: Rooms) -> None:
     ben = Account(AccountId("ben"), "ben@example.com", "Ben", Role.EDITOR, None)
     with pytest.raises(NotAllowed):
         rooms.notify.add(ben, NewTarget("Till", {"url": "https://example.com"}))
+
+
+def test_a_test_message_takes_the_way_of_all_and_its_answer_is_told(rooms: Rooms, receiver: Receiver) -> None:
+    target = tell(rooms, receiver)
+    sent = rooms.notify.test(SYSTEM, target.id)
+    receiver.status = 418
+    work(rooms)
+    ((headers, body),) = receiver.got
+    assert (headers["webhook-id"], json.loads(body)["type"]) == (sent.event, "auslage.notices.test.v1")
+    assert rooms.notify.deliveries(SYSTEM, target.id)[0].note == "HTTP 418"
+    rooms.notify.pause(SYSTEM, target.id)
+    with pytest.raises(NotTold):
+        rooms.notify.test(SYSTEM, target.id)
+
+
+def test_a_new_secret_signs_from_now_on_and_the_old_one_no_longer(rooms: Rooms, receiver: Receiver) -> None:
+    target, old = rooms.notify.add(SYSTEM, NewTarget("Till", {"url": receiver.url}, types=(TouchpointChanged.type,)))
+    new = rooms.notify.renew_secret(SYSTEM, target.id)
+    happen(rooms)
+    work(rooms)
+    ((headers, body),) = receiver.got
+    now = rooms.kernel.clock.now()
+    assert verified(Stamp.of(headers), body, [key_of(new)], now)
+    assert not verified(Stamp.of(headers), body, [key_of(old)], now)
+
+
+def test_the_studio_shows_a_secret_once_and_the_deliveries(rooms: Rooms, receiver: Receiver) -> None:
+    anna = signed_in(rooms.web.app, person(rooms, Role.ADMIN))
+    form = {"name": "Till", "url": receiver.url, "types": [TouchpointChanged.type]}
+    first = anna.post("/studio/webhooks", data=form, headers={"Accept-Language": "de"})
+    assert "Nur jetzt wird es gezeigt" in first.text
+    secret = re.search(r"whsec_[^<]+", first.text)
+    assert secret is not None
+    (target,) = rooms.notify.targets(SYSTEM)
+    page = f"/studio/webhooks/{target.id}"
+    assert secret[0] not in anna.get(page).text
+    anna.post(f"{page}/test")
+    work(rooms)
+    assert "HTTP 200" in anna.get(page).text
+    assert secret[0] not in anna.post(f"{page}/secret").text
+
+
+def test_the_api_makes_tests_pauses_and_removes_a_webhook(rooms: Rooms, receiver: Receiver) -> None:
+    anna = signed_in(rooms.web.app, person(rooms, Role.ADMIN))
+    made = anna.post("/api/v1/webhooks", json={"name": "Till", "url": receiver.url, "types": [TouchpointChanged.type]})
+    assert made.status_code == 201
+    body = made.json or {}
+    one = f"/api/v1/webhooks/{body['id']}"
+    assert body["secret"].startswith("whsec_")
+    assert "secret" not in (anna.get(one).json or {})
+    assert anna.post(f"{one}/test").status_code == 202
+    work(rooms)
+    (delivery,) = (anna.get(f"{one}/deliveries").json or {})["deliveries"]
+    assert (delivery["state"], delivery["note"]) == ("delivered", "HTTP 200")
+    assert (anna.post(f"{one}/pause").json or {})["state"] == "paused"
+    refused = anna.post(f"{one}/test")
+    assert (refused.status_code, (refused.json or {})["type"].rpartition("#")[2]) == (409, "NotTold")
+    assert anna.delete(one).status_code == 204
+    assert (anna.get("/api/v1/webhooks").json or {})["webhooks"] == []
+    assert (anna.post(f"{one}/restore").json or {})["state"] == "active"
+    assert anna.post("/api/v1/webhooks", json={"name": "", "url": "ftp://x"}).status_code == 422

@@ -134,6 +134,7 @@ ASKED = {
         json={"kind": "tag", "name": "Tag", "store": "{store}", "place": "{shelf}", "product": "{product}",
               "display": "{display}"}
     ),
+    "POST /api/v1/webhooks": Call(json={"name": "Till", "url": "https://till.example/hook", "store": "{store}"}),
     "POST /studio/displays/pair": Call(form={"code": "AAAAAA", "display": "{display}"}),
     "POST /studio/products/imports": Call(form={"store": "{store}"}, files={"file": FEED}),
     "POST /studio/setup/people": Call(

@@ -127,7 +127,7 @@ def _taps(house: House) -> None:
     tag = house.rooms.touchpoints.register.register(SYSTEM, new)
     house.ids.update(touchpoint=tag.id, code=tag.code)
     hook = NewTarget(f"{house.word} till", {"url": f"https://{house.word.lower()}.example/hook"}, store=house.store)
-    house.ids["target"] = house.rooms.notify.add(SYSTEM, hook).id
+    house.ids["target"] = house.rooms.notify.add(SYSTEM, hook)[0].id
 
 
 def _rules(house: House) -> None:
