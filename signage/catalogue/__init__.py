@@ -61,8 +61,10 @@ def init_app(web: Web, places: Places) -> Catalogue:
     """Put the catalogue's pages and its API on the web and register the job that reads feeds."""
     from .api import add_api
     from .pages import add_pages
+    from .sale_api import add_sale_api
 
     catalogue = Catalogue(web.kernel, places)
     add_api(web, catalogue)
+    add_sale_api(web, catalogue)
     add_pages(web, catalogue, places, catalogue.imports)
     return catalogue

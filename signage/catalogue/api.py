@@ -117,16 +117,7 @@ class VariantOut(BaseModel):
 
     @staticmethod
     def of(variant: Variant) -> VariantOut:
-        return VariantOut(
-            id=variant.id,
-            sku=variant.sku,
-            gtin=variant.gtin,
-            colour=variant.colour,
-            size=variant.size,
-            measure=variant.measure,
-            source=variant.source,
-            external_id=variant.external_id,
-        )
+        return VariantOut.model_validate(variant, from_attributes=True)
 
 
 class ProductOut(BaseModel):
@@ -143,6 +134,7 @@ class ProductOut(BaseModel):
     external_id: str
     variants: list[VariantOut]
     version: int
+    retired_at: datetime | None
 
     @staticmethod
     def of(product: Product) -> ProductOut:
@@ -158,6 +150,7 @@ class ProductOut(BaseModel):
             external_id=product.external_id,
             variants=[VariantOut.of(each) for each in product.variants],
             version=product.version,
+            retired_at=product.retired_at,
         )
 
 
@@ -171,12 +164,13 @@ class ProductsOut(BaseModel):
 
 
 class ProductsQuery(BaseModel):
-    """Words (each has to occur), a category, a page."""
+    """Words (each has to occur), a category, a page. retired: those that are sold no longer, instead."""
 
     q: str = Field(default="", max_length=200)
     category: str = Field(default="", max_length=300)
     page: int = Field(default=1, ge=1, le=100_000)
     per_page: int = Field(default=50, ge=1, le=200)
+    retired: bool = False
 
 
 class VariantIn(BaseModel):
@@ -347,8 +341,9 @@ def _add_reading(web: Web, catalogue: Catalogue, api: Api) -> None:
     def list_products(query: ProductsQuery) -> ProductsOut:
         """Products by name, a page at a time"""
         found = catalogue.products(
-            web.account(), q=query.q, category=query.category, page=query.page, per_page=query.per_page
-        )
+            web.account(), q=query.q, category=query.category, page=query.page, per_page=query.per_page,
+            retired=query.retired,
+        )  # fmt: skip
         products = [ProductOut.of(each) for each in found.products]
         return ProductsOut(products=products, total=found.total, page=found.page, pages=found.pages)
 

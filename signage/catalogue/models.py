@@ -31,6 +31,7 @@ class ProductRow(Base):
     search: Mapped[str] = mapped_column(Text)
     sort: Mapped[str] = mapped_column(String(300), index=True)
     version: Mapped[int] = mapped_column(default=1)
+    retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class VariantRow(Base):

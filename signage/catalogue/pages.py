@@ -18,7 +18,7 @@ from signage.access import Role
 from signage.errors import N_, Conflict, Invalid, NotFound
 from signage.ids import ProductId, StoreId, VariantId
 from signage.places import Places
-from signage.web import Pages, Web, choose_language, sentence_of
+from signage.web import Pages, Web, choose_language, flash_undo, sentence_of
 
 from .errors import BadBeginning, BadPrice, BadQuantity, BadTaxRate
 from .imports import MAX_BYTES, Imports, NewImport
@@ -51,6 +51,7 @@ def add_pages(web: Web, catalogue: Catalogue, places: Places, imports: Imports) 
     _add_list(door, pages)
     _add_product(door, pages)
     _add_changes(door, pages)
+    _add_retiring(door, pages)
     _add_imports(door, pages)
 
 
@@ -59,7 +60,8 @@ def _add_list(door: _Door, pages: Pages) -> None:
     def products() -> str:
         account = door.web.account()
         q, category = request.args.get("q", "")[:200], request.args.get("category", "")[:300]
-        found = door.catalogue.products(account, q=q, category=category, page=_whole(request.args.get("page"), 1))
+        retired, page = bool(request.args.get("retired")), _whole(request.args.get("page"), 1)
+        found = door.catalogue.products(account, q=q, category=category, page=page, retired=retired)
         stores = door.places.stores(account)
         store = _chosen_store(door, request.args.get("store"))
         ids = [product.id for product in found.products]
@@ -74,13 +76,14 @@ def _add_list(door: _Door, pages: Pages) -> None:
             stores=stores,
             store=store,
             languages_here=[choose_language()],
-            page_link=lambda page: "?" + urlencode({**_filters(q, category, store), "page": page}),
+            retired=retired,
+            page_link=lambda page: "?" + urlencode({**_filters(q, category, store, retired), "page": page}),
             can_edit=account.role.allows(Role.EDITOR),
         )
 
 
-def _filters(q: str, category: str, store: Any) -> dict[str, str]:
-    found = {"q": q, "category": category, "store": store.id if store else ""}
+def _filters(q: str, category: str, store: Any, retired: bool) -> dict[str, str]:
+    found = {"q": q, "category": category, "store": store.id if store else "", "retired": "1" if retired else ""}
     return {name: value for name, value in found.items() if value}
 
 
@@ -156,6 +159,21 @@ def _add_changes(door: _Door, pages: Pages) -> None:
             status = 409 if isinstance(refusal, Conflict) else 422
             return _show(door, ProductId(product_id), (f"stock-{variant}-{store}", _sentences(refusal)), status)
         flash(gettext("The stock is saved."), "ok")
+        return _back(product_id)
+
+
+def _add_retiring(door: _Door, pages: Pages) -> None:
+    @pages.post("/studio/products/<product_id>/retire", allow=Role.EDITOR)
+    def retire(product_id: str) -> Any:
+        gone = door.catalogue.retire(door.web.account(), ProductId(product_id))
+        sentence = gettext("“%(name)s” is sold no longer: nothing offers it.", name=gone.name([choose_language()]))
+        flash_undo(sentence, f"/studio/products/{product_id}/unretire")
+        return redirect("/studio/products", 303)
+
+    @pages.post("/studio/products/<product_id>/unretire", allow=Role.EDITOR)
+    def unretire(product_id: str) -> Any:
+        back = door.catalogue.retire(door.web.account(), ProductId(product_id), back=True)
+        flash(gettext("“%(name)s” is sold again.", name=back.name([choose_language()])), "ok")
         return _back(product_id)
 
 

@@ -73,6 +73,7 @@ def product_value(row: ProductRow, variants: Sequence[Variant]) -> Product:
         variants=tuple(variants),
         store=StoreId(row.store_id) if row.store_id else None,
         version=row.version,
+        retired_at=row.retired_at,
     )
 
 

@@ -84,14 +84,36 @@ class Catalogue:
 
         return self._kernel.db.write(verb)
 
+    def retire(self, account: Account, product: ProductId, *, back: bool = False) -> Product:
+        """Sell it no longer: no display, tour, tag or basket offers it, whatever a feed says. back: the undo."""
+
+        def verb(tx: Tx) -> Product:
+            row = _visible(tx.session, account, product)
+            _require_on(account, row)
+            if (row.retired_at is None) is not back:
+                row.retired_at = None if back else tx.now
+                row.version += 1
+                tx.session.flush()
+                _told(tx, row)
+            return products_of(tx.session, [row])[0]
+
+        return self._kernel.db.write(verb)
+
     def product(self, account: Account, product: ProductId) -> Product:
         with self._kernel.db.read() as session:
             return products_of(session, [_visible(session, account, product)])[0]
 
-    def products(self, account: Account, *, q: str = "", category: str = "", page: int = 1, per_page: int = 50) -> Page:
-        """Products by name, filtered by words (each has to occur somewhere) and category, a page at a time."""
+    def products(
+        self, account: Account, *, q: str = "", category: str = "", page: int = 1, per_page: int = 50,
+        retired: bool = False,
+    ) -> Page:  # fmt: skip
+        """Products by name, filtered by words (each has to occur somewhere) and category, a page at a time.
+
+        retired: those that are sold no longer, instead.
+        """
         per_page = min(max(per_page, 1), MOST_A_PAGE)
         statement = visible_to(account, select(ProductRow), ProductRow.store_id)
+        statement = statement.where(ProductRow.retired_at.is_not(None) if retired else ProductRow.retired_at.is_(None))
         for word in q.casefold().split()[:10]:
             statement = statement.where(ProductRow.search.contains(word, autoescape=True))
         if category:
@@ -271,6 +293,7 @@ class Catalogue:
         """The cards of a category (and what is below it), or of everything, by name."""
         statement = select(ProductRow.id).order_by(ProductRow.sort, ProductRow.id).limit(min(limit, MOST_A_PAGE))
         statement = statement.where((ProductRow.store_id == store) | ProductRow.store_id.is_(None))
+        statement = statement.where(ProductRow.retired_at.is_(None))
         if category:
             below = ProductRow.category.startswith(f"{category} > ", autoescape=True)
             statement = statement.where((ProductRow.category == category) | below)
@@ -285,6 +308,7 @@ class Catalogue:
         place = self._places.store(SYSTEM, store)
         statement = statement.join(ProductRow, ProductRow.id == VariantRow.product_id)
         statement = statement.where((ProductRow.store_id == store) | ProductRow.store_id.is_(None))
+        statement = statement.where(ProductRow.retired_at.is_(None))
         with self._kernel.db.read() as session:
             return offers_of(
                 session,

@@ -57,7 +57,10 @@ class Variant:
 
 @dataclass(frozen=True)
 class Product:
-    """What people call one thing, in all its sizes and colours. picture: SHA-256 of a public blob, or empty."""
+    """What people call one thing, in all its sizes and colours. picture: SHA-256 of a public blob, or empty.
+
+    retired_at: since when it is sold no longer; nobody is offered it then.
+    """
 
     id: ProductId
     title: Texts
@@ -73,6 +76,7 @@ class Product:
     variants: tuple[Variant, ...]
     store: StoreId | None = None
     version: int = 1
+    retired_at: datetime | None = None
 
     def name(self, languages: Sequence[str]) -> str:
         """The title in the first language of the chain that has one."""

@@ -12,6 +12,7 @@ from signage.access import SYSTEM, Role
 from signage.app import Rooms
 from signage.catalogue import Money, NewPrice, NewProduct, NewVariant
 from signage.clock import FixedClock
+from signage.facts import ProductChanged
 from tests.catalogue.conftest import Shelf
 from tests.people import signed_in
 
@@ -160,3 +161,36 @@ def test_a_card_counts_every_size_and_many_visitors_ask_once(
     changed = client.get(address)
     assert changed.json is not None
     assert changed.json["offers"][0]["price"]["minor"] == 3000
+
+
+def test_what_is_taken_off_sale_is_offered_nowhere_until_the_undo(
+    shelf: Shelf, ben: FlaskClient, clock: FixedClock
+) -> None:
+    shelf.price(4995)
+    page, offers = f"/studio/products/{shelf.jacket.id}", f"/api/v1/offers?store={shelf.cologne.id}&skus=J-M"
+    told: list[ProductChanged] = []
+    shelf.rooms.kernel.bus.on(ProductChanged, told.append)
+    gone = ben.post(f"{page}/retire", headers=GERMAN)
+    assert gone.location == "/studio/products"
+    clock.advance(timedelta(seconds=2))
+    assert ben.get(offers).json == {"store": shelf.cologne.id, "offers": []}
+    assert shelf.catalogue.list_offers(shelf.cologne.id) == []
+    listed = ben.get("/studio/products", headers=GERMAN).text
+    assert f'action="{page}/unretire"' in listed
+    assert f'href="{page}"' not in listed
+    assert f'href="{page}"' in ben.get("/studio/products?retired=1", headers=GERMAN).text
+    assert "nicht mehr im Verkauf" in ben.get(page, headers=GERMAN).text
+    ben.post(f"{page}/unretire")
+    clock.advance(timedelta(seconds=2))
+    assert len((ben.get(offers).json or {})["offers"]) == 1
+    assert [fact.product for fact in told] == [shelf.jacket.id] * 2
+
+
+def test_taking_off_sale_by_the_api_twice_is_the_same_as_once(shelf: Shelf, ben: FlaskClient) -> None:
+    address = f"/api/v1/products/{shelf.jacket.id}"
+    first = ben.post(f"{address}/retire").json or {}
+    assert first["retired_at"] is not None
+    assert ben.post(f"{address}/retire").json == first
+    assert [one["id"] for one in (ben.get("/api/v1/products?retired=true").json or {})["products"]] == [shelf.jacket.id]
+    assert (ben.post(f"{address}/unretire").json or {})["retired_at"] is None
+    assert ben.post("/api/v1/products/nothing/retire").status_code == 404
