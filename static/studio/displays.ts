@@ -51,6 +51,7 @@ class Wall {
         button.disabled = tile.state !== "online"
     }
     const why = card.querySelector("[data-part=why]")
+    why?.parentElement?.toggleAttribute("hidden", tile.state === "new")
     why?.setAttribute("href", tile.lease ? `${WHY}/lease/${tile.lease}` : `${WHY}?display=${tile.id}`)
     const sentence = nowSentence(tile)
     if (now !== null && now.textContent !== sentence) now.textContent = sentence

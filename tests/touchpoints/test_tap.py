@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from signage.access import SYSTEM
 from signage.clock import FixedClock
 from signage.facts import LeaseGranted, TapRefused, Touched
-from signage.touchpoints import State
+from signage.touchpoints import Outcome, State
 from tests.touchpoints.shop import CODE, Shop
 
 URL = f"/t/{CODE}"
@@ -235,3 +235,14 @@ def test_without_a_script_the_page_puts_the_jacket_into_the_basket(client: Flask
     assert "SameSite=Lax" in cookie
     assert "It is in your basket" in client.get(answer.headers["Location"], headers=PHONE).text
     assert len(shop.facts(Touched)) == 1
+
+
+def test_who_waits_for_the_display_reads_in_how_many_seconds(
+    client: FlaskClient, shop: Shop, clock: FixedClock
+) -> None:
+    shop.rooms.touchpoints.decide_with(lambda _touch: lambda _tx: Outcome("queued", None, 6))
+    seen = client.get(f"/t/{CODE}", headers=PHONE).location
+    german = {**PHONE, "Accept-Language": "de"}
+    assert "In etwa 6 s sind Sie an der Reihe" in client.get(seen, headers=german).text
+    clock.advance(timedelta(seconds=7))
+    assert "Sie waren auf dem Bildschirm neben Ihnen an der Reihe" in client.get(seen, headers=german).text
