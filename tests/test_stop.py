@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 import pytest
@@ -138,9 +140,14 @@ def _taps_of_anna(rooms: Rooms) -> int:
 
 def test_a_server_that_is_asked_to_stop_writes_what_it_held_in_memory_and_leaves_no_process(server: Server) -> None:
     server.start()
-    for _ in range(8):
-        server.tap()
-    server.ask_to_stop()
+    address = urlsplit(server.run["base_url"])
+    # As displays do: a connection that stays open must not cost the process its last moments.
+    with socket.create_connection((address.hostname or "", address.port or 0)) as idle:
+        idle.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        assert idle.recv(12) == b"HTTP/1.1 200"
+        for _ in range(8):
+            server.tap()
+        server.ask_to_stop()
     for name in ("web", "worker"):
         with pytest.raises(ProcessLookupError):
             os.kill(server.run["pids"][name], 0)

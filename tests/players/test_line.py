@@ -224,3 +224,20 @@ def test_a_lease_of_another_worker_is_painted_too(shop: Shop) -> None:
     assert isinstance(fact, Painted)
     assert fact.lease == LeaseId("lease-9")
     assert fact.cause is None
+
+
+def test_what_was_painted_a_moment_before_the_stop_is_written(shop: Shop) -> None:
+    granted = shop.grant(shop.device().display)
+
+    def make(id: EventId, at: datetime) -> Painted:
+        return Painted(
+            id=id, at=at, subject=granted.lease, lease=granted.lease, display=granted.display,
+            painted_at=at.isoformat(), uncertainty_ms=1.0,
+        )  # fmt: skip
+
+    waiting = gevent.spawn(shop.players.desk.painted, make)
+    gevent.idle()
+    shop.players.desk.finish()
+    waiting.get()
+    with shop.kernel.db.read() as session:
+        assert len(read_events(session, types=[Painted])) == 1
