@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import random
 import threading
+from collections import Counter
 from datetime import timedelta
 from typing import Any
 
@@ -157,3 +159,29 @@ def _at_once(threads: list[threading.Thread]) -> None:
         thread.start()
     for thread in threads:
         thread.join()
+
+
+def test_whoever_taps_when_and_where_each_one_that_waits_is_shown_or_told(shop: Shop, told: list[Any]) -> None:
+    dice = random.Random(2026)
+    shop.display("Jackets", at="shelf", crowd="queue")
+    shop.display("Hats", at="hats", crowd="queue")
+    shop.rule("tap", then=[{"show": {"card": {}}, "seconds": 20}])
+    shop.rule(
+        "staff", rank="staff", when=[{"kind": "tapped", "places": [shop.spots["hats"]]}], caps=[{"per": "rule", "n": 9}]
+    )
+    queued: list[str] = []
+    shop.kernel.bus.on(LeaseQueued, lambda fact: queued.append(str(fact.cause)))
+    for step in range(80):
+        _later(shop, dice.choice((0, 1, 2, 5)))
+        shop.tap(dice.choice(("shelf", "hats")), holder=f"person-{dice.randrange(5)}", event=f"tap-{step}")
+        with shop.kernel.db.read() as session:
+            lent = {row.display: row.waiting for row in session.execute(select(LEASE.c.display, LEASE.c.waiting))}
+            waiting = Counter(session.scalars(select(WAITING.c.display)))
+            late = session.scalar(select(func.min(WAITING.c.until)))
+        assert {display: count for display, count in lent.items() if count} == dict(waiting)
+        assert max(waiting.values(), default=0) <= 2
+        assert late is None or late > shop.clock.now()
+    _later(shop, 15)
+    ends = [str(fact.cause) for fact in told if isinstance(fact, LeaseGranted | LeaseRefused)]
+    assert len(queued) > 10
+    assert all(ends.count(cause) == 1 for cause in queued)
