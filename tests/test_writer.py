@@ -11,6 +11,8 @@ from signage.db import Tx
 from signage.errors import Invalid
 from signage.kernel import Kernel
 from signage.settings import Settings
+from signage.wal import WriteAheadLog
+from signage.writer import CannotWrite
 
 
 @pytest.fixture
@@ -56,3 +58,44 @@ def test_a_verb_is_told_when_the_database_is_gone(grouped: Kernel, swift: bool) 
     with pytest.raises(Exception, match="no_such_table"):
         grouped.db.write(fails, swift=swift)
     assert grouped.db.write(first("after"), swift=swift)
+
+
+@pytest.mark.parametrize("swift", [True, False])
+def test_nobody_is_answered_before_the_disk_has_it(
+    grouped: Kernel, monkeypatch: pytest.MonkeyPatch, swift: bool
+) -> None:
+    syncs = []
+    sync = WriteAheadLog.sync
+
+    def late(log: WriteAheadLog) -> None:
+        sync(log)
+        syncs.append(log)
+
+    monkeypatch.setattr(WriteAheadLog, "sync", late)
+    grouped.db.write(first("a"), swift=swift)
+    assert len(syncs) == 1
+
+
+@pytest.mark.parametrize("swift", [True, False])
+def test_a_disk_that_refuses_is_told_to_everybody_who_waits(
+    grouped: Kernel, monkeypatch: pytest.MonkeyPatch, swift: bool
+) -> None:
+    def refuses(_log: WriteAheadLog) -> None:
+        raise OSError(5, "Input/output error")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(WriteAheadLog, "sync", refuses)
+        with pytest.raises(CannotWrite, match="Input/output error"):
+            grouped.db.write(first("a"), swift=swift)
+    assert grouped.db.write(first("b"), swift=swift)
+
+
+def test_the_log_is_folded_in_beside_the_writing_and_begins_anew(
+    grouped: Kernel, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("signage.writer.FOLD_AFTER", 10)
+    monkeypatch.setattr("signage.wal.LONG_FRAMES", 20)
+    for number in range(400):
+        grouped.db.write(first(f"tap-{number}"), swift=True)
+    frames = (settings.auslage_data / "auslage.db-wal").stat().st_size // 4096
+    assert frames < 400, "each verb adds at least one frame to a log that never begins anew"
