@@ -33,6 +33,7 @@ def init_app(
 ) -> Tours:
     """Build the room and open its doors."""
     from tours.api import init_api
+    from tours.goods import Shelves
     from tours.kind import TourKind
     from tours.pages import init_pages
     from tours.panoramas import Panoramas
@@ -46,6 +47,6 @@ def init_app(
     drafts.register(kind, kind.validate)
     tours = Tours(web.kernel, drafts, panoramas, places, media)
     init_api(web, panoramas, drafts)
-    init_pages(web, tours, places, catalogue, baskets)
+    init_pages(web, tours, places, Shelves(catalogue, places), baskets)
     init_studio(web, tours, places, catalogue, drafts)
     return tours

@@ -6,10 +6,10 @@ from dataclasses import replace
 from functools import partial
 
 from signage.access import SYSTEM
-from signage.catalogue import Catalogue
 from signage.errors import NotFound
 from signage.ids import PlaceId, StoreId
 from signage.places import Places, StoreMap
+from tours.goods import Shelves
 from tours.live import LiveTour
 from tours.plan import apart_m, sheets
 from tours.route import graph
@@ -20,18 +20,18 @@ from tours.visit import Asked, Visit, led, visit
 class Guide:
     """Answers what a visitor's page asks."""
 
-    def __init__(self, tours: Tours, places: Places, catalogue: Catalogue) -> None:
+    def __init__(self, tours: Tours, places: Places, shelves: Shelves) -> None:
         self._tours = tours
         self._places = places
-        self._catalogue = catalogue
+        self._shelves = shelves
 
     def visit(self, live: LiveTour, scene: str | None, language: str, asked: Asked) -> Visit:
         """One scene for one visitor. Raises NoSuchScene."""
-        now = visit(live, scene, language, self._catalogue)
+        now = visit(live, scene, language, self._shelves)
         shop = self._map(now.live)
         drawn = sheets(shop, now.live.tour, now.scene["id"], partial(self._places.plan, SYSTEM))
         ways = graph(now.live.tour, partial(apart_m, shop, now.live.tour))
-        return led(replace(now, sheets=drawn), asked, ways, self._catalogue)
+        return led(replace(now, sheets=drawn), asked, ways, self._shelves)
 
     def plan_picture(self, slug: str, floor: PlaceId, sha256: str) -> tuple[bytes, str]:
         """A floor plan that a published tour shows, and its type. Raises NotFound for every other."""

@@ -12,10 +12,10 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from signage.access import SYSTEM
-from signage.catalogue import Catalogue, Offer
 from signage.ids import PlaceId, StoreId
 from signage.places import Places
 from signage.web import LANGUAGES, PUBLIC, Door, Web, allow_in_policy, asset, choose_language
+from tours.goods import Shelves, said, stock_text
 from tours.guide import Guide
 from tours.seo import json_ld, sitemap
 from tours.service import Tours
@@ -34,10 +34,10 @@ class Ticketing(Protocol):
         ...
 
 
-def init_pages(web: Web, tours: Tours, places: Places, catalogue: Catalogue, baskets: Ticketing) -> None:
+def init_pages(web: Web, tours: Tours, places: Places, shelves: Shelves, baskets: Ticketing) -> None:
     """Hang the visitors' pages into the app."""
     pages = web.pages("tours", "tours")
-    guide = Guide(tours, places, catalogue)
+    guide = Guide(tours, places, shelves)
 
     def show(slug: str, scene: str | None) -> Response:
         allow_in_policy("frame-ancestors", "'self'", *web.kernel.settings.frame_ancestors)
@@ -66,7 +66,8 @@ def init_pages(web: Web, tours: Tours, places: Places, catalogue: Catalogue, bas
                 data=now.data(_viewer_words()),
                 json_ld=json_ld(now, store, web.public_url()),
                 base=web.public_url(),
-                ticket=baskets.ticket(page=now.path(), action="add"),
+                ticket=lambda action: baskets.ticket(page=now.path(), action=action),
+                said=said,
                 stock_text=stock_text,
                 done=request.args.get("sku") if request.args.get("done") == "add" else None,
                 store=store.id,
@@ -79,7 +80,7 @@ def init_pages(web: Web, tours: Tours, places: Places, catalogue: Catalogue, bas
         if "place" in request.args:
             sight = tours.best_view(PlaceId(request.args["place"]))
             return redirect(sight.path if sight else "/tour", 302)
-        live = [visit(tour, None, choose_language(), catalogue) for tour in tours.all_live()]
+        live = [visit(tour, None, choose_language(), shelves) for tour in tours.all_live()]
         return render_template("tours/index.html", visits=live)
 
     @pages.get("/tour/<slug>", allow=PUBLIC)
@@ -132,15 +133,6 @@ def init_pages(web: Web, tours: Tours, places: Places, catalogue: Catalogue, bas
         return response
 
 
-def stock_text(offer: Offer) -> str:
-    """What a shopper reads about the stock of this store."""
-    if not offer.available:
-        return str(gettext("Sold out here"))
-    if offer.stock > 5:
-        return str(gettext("In stock here"))
-    return str(gettext("Only %(n)s left here", n=offer.stock))
-
-
 def _viewer_words() -> dict[str, str]:
     return {
         "loadingLabel": gettext("Loading …"),
@@ -154,7 +146,8 @@ def _etag(now: Visit, seconds: float) -> str:
     """Changes with the tour, an offer, the language, and often enough that the basket form's slip stays good."""
     slips = int(seconds // (TICKET_LIFE.total_seconds() / 2))
     tour = (now.live.state, now.scene["id"], now.language, now.sheets)
-    shown = [entry.offer for entry in now.entries] + [way.goal.offer for way in now.found]
+    goods = [one for entry in now.entries for one in entry.goods]
+    shown = [(one.offers, one.instead and one.instead.offer) for one in goods] + [way.goal.offer for way in now.found]
     # The built files' names are part of the page, too: after an update an old page would ask for old ones.
     said = repr((tour, shown, slips, request.query_string, asset("tour.js"), asset("tour.css")))
     return hashlib.sha256(said.encode()).hexdigest()[:32]

@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 
 from markupsafe import Markup
 
+from signage.catalogue import Offer
 from signage.places import Store
 from tours.live import LiveTour
 from tours.visit import Visit, json_block
@@ -42,8 +43,8 @@ def json_ld(visit: Visit, store: Store, base: str) -> Markup:
         {
             "@type": "ItemList",
             "itemListElement": [
-                {"@type": "ListItem", "position": position, "item": _product(entry, base)}
-                for position, entry in enumerate(visit.products, start=1)
+                {"@type": "ListItem", "position": position, "item": _product(goods.chosen, base)}
+                for position, goods in enumerate(visit.goods, start=1)
             ],
         },
     ]
@@ -86,8 +87,7 @@ def _store(store: Store, address: str) -> dict[str, Any]:
     return found
 
 
-def _product(entry: Any, base: str) -> dict[str, Any]:
-    offer = entry.offer
+def _product(offer: Offer, base: str) -> dict[str, Any]:
     product: dict[str, Any] = {
         "@type": "Product",
         "name": offer.title,

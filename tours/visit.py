@@ -10,16 +10,15 @@ from typing import Any, Final
 import orjson
 from markupsafe import Markup
 
-from signage.catalogue import Catalogue, Offer, text
-from signage.ids import StoreId
+from signage.catalogue import Offer, text
 from tours.find import matches, words_of
+from tours.goods import Goods, Shelves, listed_of
 from tours.hotspots import BY_KIND, Listed
 from tours.live import LiveTour
 from tours.plan import Sheet
 from tours.route import Graph, route, scene_of, way_to
 
 MOST_FOUND: Final = 20
-OFFERS_AT_ONCE: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +35,13 @@ class Entry:
     data: Mapping[str, Any]
     listed: Listed
     text: str
-    offer: Offer | None
+    goods: tuple[Goods, ...]
     scene: Mapping[str, Any] | None
+
+    @property
+    def offer(self) -> Offer | None:
+        """The first thing that it sells."""
+        return self.goods[0].chosen if self.goods else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,15 @@ class Visit:
     @property
     def products(self) -> tuple[Entry, ...]:
         """The entries that can be bought."""
-        return tuple(entry for entry in self.entries if entry.offer)
+        return tuple(entry for entry in self.entries if entry.goods)
+
+    @property
+    def goods(self) -> tuple[Goods, ...]:
+        """Everything that the scene sells, each product once."""
+        found: dict[str, Goods] = {}
+        for one in (goods for entry in self.entries for goods in entry.goods):
+            found.setdefault(one.chosen.product, one)
+        return tuple(found.values())
 
     @property
     def others(self) -> tuple[Mapping[str, Any], ...]:
@@ -133,21 +145,22 @@ class Visit:
         }
 
 
-def visit(live: LiveTour, slug: str | None, language: str, catalogue: Catalogue) -> Visit:
+def visit(live: LiveTour, slug: str | None, language: str, shelves: Shelves) -> Visit:
     """A scene for one visitor. Raises NoSuchScene."""
     scene = live.scene(slug)
     chain = (language, *live.tour["languages"])
-    return Visit(live, scene, language, chain, tuple(_entries(live, [scene], chain, catalogue)))
+    return Visit(live, scene, language, chain, tuple(_entries(live, [scene], chain, shelves.of(live, scene, chain))))
 
 
-def led(visit: Visit, asked: Asked, ways: Graph, catalogue: Catalogue) -> Visit:
+def led(visit: Visit, asked: Asked, ways: Graph, shelves: Shelves) -> Visit:
     """The same visit for somebody who looks for something, or is on the way to it."""
     words = words_of(asked.find)
     goal = scene_of(visit.live.tour, asked.to) if asked.to else None
     if not words and goal is None:
         return visit
     scenes: Sequence[Mapping[str, Any]] = visit.live.tour["scenes"]
-    entries = _entries(visit.live, scenes if words or goal is None else [goal], visit.languages, catalogue)
+    looked = scenes if words or goal is None else [goal]
+    entries = _entries(visit.live, looked, visit.languages, shelves.named(visit.live, looked, visit.languages))
     known = [(entry, scene) for entry in entries if (scene := scene_of(visit.live.tour, entry.id))]
     ways_there = [way for entry, scene in known if (way := _way(visit, ways, entry, scene))]
     named = [way for way in ways_there if way.goal.kind != "link" and matches(words, *_texts(way.goal))]
@@ -176,22 +189,16 @@ def _texts(entry: Entry) -> tuple[str, ...]:
 
 
 def _entries(
-    live: LiveTour, scenes: Sequence[Mapping[str, Any]], chain: Sequence[str], catalogue: Catalogue
+    live: LiveTour,
+    scenes: Sequence[Mapping[str, Any]],
+    chain: Sequence[str],
+    goods: Mapping[str, tuple[Goods, ...]],
 ) -> list[Entry]:
-    """The hotspots of some scenes, each scene's in reading order."""
-    spots = [[(spot, _listed(spot)) for spot in scene["hotspots"]] for scene in scenes]
-    skus = sorted({listed.sku for one in spots for _, listed in one if listed.sku})
-    offers = {
-        offer.sku: offer
-        for start in range(0, len(skus), OFFERS_AT_ONCE)
-        for offer in catalogue.offers(
-            StoreId(live.tour["store"]), skus[start : start + OFFERS_AT_ONCE], languages=chain
-        )
-    }
+    """The hotspots of some scenes, each scene's in reading order. goods: what each of them sells."""
     by_id = {one["id"]: one for one in live.tour["scenes"]}
     found: list[Entry] = []
-    for scene, one in zip(scenes, spots, strict=True):
-        entries = [_entry(spot, listed, offers.get(listed.sku), by_id.get(listed.scene), chain) for spot, listed in one]
+    for scene in scenes:
+        entries = [_entry(spot, goods.get(spot["id"], ()), by_id, chain) for spot in scene["hotspots"]]
         found += sorted(entries, key=_reading_order(scene))
     return found
 
@@ -204,19 +211,14 @@ def json_block(value: object) -> Markup:
     return Markup(written)  # noqa: S704 - escaped just above
 
 
-def _listed(spot: Mapping[str, Any]) -> Listed:
-    """How its kind lists it. What a publish froze beside the kind's own settings (a medium's files) is not theirs."""
-    kind = BY_KIND[spot["kind"]]
-    return kind.model_validate({key: value for key, value in spot["data"].items() if key in kind.model_fields}).listed()
-
-
 def _entry(
-    spot: Mapping[str, Any], listed: Listed, offer: Offer | None, scene: Mapping[str, Any] | None, chain: Sequence[str]
+    spot: Mapping[str, Any], goods: tuple[Goods, ...], scenes: Mapping[str, Mapping[str, Any]], chain: Sequence[str]
 ) -> Entry:
-    kind = BY_KIND[spot["kind"]]
+    kind, listed = BY_KIND[spot["kind"]], listed_of(spot)
+    scene = scenes.get(listed.scene)
     name = text(spot["name"], chain)[0]
-    if not name and offer is not None:
-        name = offer.title
+    if not name and listed.sku and goods:
+        name = goods[0].chosen.title
     if not name and scene is not None:
         name = text(scene["name"], chain)[0]
     words = text(listed.text, chain)[0]
@@ -231,7 +233,7 @@ def _entry(
         data=spot["data"],
         listed=listed,
         text=words,
-        offer=offer,
+        goods=goods,
         scene=scene,
     )
 

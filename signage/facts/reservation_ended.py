@@ -13,7 +13,7 @@ from signage.ids import ReservationId, VariantId
 class ReservationEnded(Fact):
     """A store keeps goods back no longer. how: collected, cancelled or expired."""
 
-    type: ClassVar[str] = "auslage.basket.reservation_ended.v1"
+    type: ClassVar[str] = "auslage.basket.reservation-ended.v1"
     phase: ClassVar[Phase] = Phase.BINDUNG
 
     reservation: ReservationId

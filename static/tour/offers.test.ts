@@ -1,36 +1,46 @@
 import assert from "node:assert/strict"
 import test from "node:test"
-import { asOf, type Offer, texts } from "./offers.ts"
+import { type Offer, texts } from "./offers.ts"
 
 const jacket: Offer = {
   sku: "RJ-M",
+  brand: "Nordkamm",
+  colour: "Blau",
+  size: "",
+  picture: "/media/x",
   price: { text: "€129.99" },
   regular: null,
   low_30_days: null,
+  unit_text: "",
   stock: 3,
   available: true,
 }
 
 test("a regular price says price and stock, nothing else", () => {
-  assert.deepEqual(texts(jacket), { price: "€129.99", regular: "", low: "", stock: "Only 3 left here" })
+  assert.deepEqual(texts(jacket), {
+    line: "Nordkamm · Blau",
+    price: "€129.99",
+    regular: "",
+    low: "",
+    unit: "",
+    stock: "Only 3 left here",
+    picture: "/media/x",
+    there: true,
+  })
 })
 
 test("an offer says the price before and the lowest of thirty days", () => {
   const offer = { ...jacket, regular: { text: "€159.00" }, low_30_days: { text: "€139.00" }, stock: 12 }
-  assert.deepEqual(texts(offer), {
-    price: "€129.99",
-    regular: "€159.00",
-    low: "Lowest price of the last 30 days: €139.00",
-    stock: "In stock here",
-  })
+  const { regular, low, stock } = texts(offer)
+  assert.deepEqual([regular, low], ["€159.00", "Lowest price of the last 30 days: €139.00"])
+  assert.equal(stock, "In stock here")
 })
 
 test("what cannot be had here is sold out", () => {
-  assert.equal(texts({ ...jacket, stock: 0, available: false }).stock, "Sold out here")
+  const { stock, there } = texts({ ...jacket, stock: 0, available: false })
+  assert.deepEqual([stock, there], ["Sold out here", false])
 })
 
-test("a silent page says from when its prices are", () => {
-  const at = new Date("2026-05-04T12:02:00Z")
-  assert.equal(asOf(at, "en", "Europe/Berlin"), "Price and stock as of 14:02")
-  assert.equal(asOf(at, "de", "Europe/Berlin"), "Price and stock as of 14:02")
+test("a litre says its price as the server wrote it", () => {
+  assert.equal(texts({ ...jacket, unit_text: "49,83 €/l" }).unit, "49,83 €/l")
 })

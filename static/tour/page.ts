@@ -6,7 +6,7 @@ import { h, icon } from "../lib/dom.ts"
 import { t } from "../lib/i18n.ts"
 import { type Address, onward, readAddress, writeAddress } from "./address.ts"
 import { type Arrival, arrivalView } from "./arrival.ts"
-import { Buying } from "./buying.ts"
+import { BasketForms } from "./basket.ts"
 import { Card } from "./card.ts"
 import { Chooser } from "./chooser.ts"
 import type { SceneData, TourData } from "./data.ts"
@@ -86,7 +86,7 @@ export class TourPage {
     document.addEventListener("submit", this.#submitted, { signal })
     document.addEventListener("keydown", this.#escape, { signal })
     window.addEventListener("popstate", this.#back, { signal })
-    new Buying(() => this.#current().path, this.#say, signal)
+    new BasketForms(() => this.#current().path, this.#say, signal)
     const asked = readAddress(location.search)
     history.replaceState({ scene: this.#scene }, "")
     this.#stage.pose(this.#current().start)
@@ -205,14 +205,14 @@ export class TourPage {
     if (entry === null) return
     this.#card.open(entry, spot.name, spot.id)
     this.#layer.mark(spot.id)
-    this.#offers.eager = true
+    this.#offers.open = entry
     this.#moved(this.#stage.view())
   }
 
   #cardClosed = (spot: string): void => {
     this.#layer.mark(null)
     this.#layer.focus(spot)
-    this.#offers.eager = false
+    this.#offers.open = null
     this.#moved(this.#stage.view())
   }
 

@@ -99,7 +99,8 @@ def a_display_with(studio: Studio, screen: Page, product: str, store: str) -> Lo
     display = studio.call("POST", "/api/v1/displays", {"name": "Preisschild", "store": store})["id"]
     studio.call("POST", "/api/v1/schedule/entries", {"playlist": playlist, "target": "display", "target_id": display})
     screen.goto(studio.call("POST", f"/api/v1/displays/{display}/link")["url"])
-    shown = screen.locator("[data-zone=main] .layer[data-shown][data-widget=product]")
+    # Where one round follows another two of them are there for a moment: the newer one counts.
+    shown = screen.locator("[data-zone=main] .layer[data-shown][data-widget=product]").last
     expect(shown).to_be_visible(timeout=PATIENCE)
     return shown
 
@@ -111,11 +112,11 @@ def goods(server: DemoServer, new_page: Pages) -> Iterator[Goods]:
     visitor = new_page("visitor", language="de")
     visitor.goto(server.described["tours"][0]["scenes"][0]["url"])
     expect(visitor.locator("#tour-stage")).to_have_attribute("data-sharp", "", timeout=PATIENCE)
-    sku = visitor.locator("[data-sku]").last.get_attribute("data-sku") or ""
+    sku = visitor.locator(".goods[data-sku]").last.get_attribute("data-sku") or ""
     product = next(one for one in server.described["products"] if one["variants"][0]["sku"] == sku)
     store = server.described["stores"][0]["id"]
     display = a_display_with(studio, new_page("screen", width=1280, height=720), product["id"], store)
-    found = Goods(product, store, studio, display, visitor.locator(f"[data-sku='{sku}']"))
+    found = Goods(product, store, studio, display, visitor.locator(f".goods[data-sku='{sku}']"))
     for variant in product["variants"][1:]:
         found.set_stock(0, variant)
     yield found
@@ -129,7 +130,7 @@ def test_a_change_of_price_or_stock_is_on_the_display_and_in_the_tour_within_fiv
     goods.set_price("71.50")
     goods.say("71,50", "Hier vorrätig", "Hier vorrätig")
     visitor = goods.in_tour.page
-    goods.in_tour.locator("[data-show]").click()
+    visitor.locator("[data-entry]").filter(has=goods.in_tour).locator("[data-show]").click()
     expect(visitor.locator(".tour-hotspot:focus")).to_be_visible()
     visitor.keyboard.press("Enter")
     expect(visitor.locator(".tour-card").locator(goods.in_tour)).to_be_visible()

@@ -15,6 +15,7 @@ from signage.app import Rooms
 from signage.catalogue import Money, NewPrice, NewProduct, NewVariant
 from signage.ids import PlaceId, StoreId, TourId
 from signage.places import NewPlace, NewStore, Opening, PlaceKind, Plan, Store
+from tours.goods import Shelves
 from tours.live import LiveTour
 from tours.plan import apart_m, sheets
 from tours.route import graph
@@ -74,8 +75,12 @@ def tour(store: Store) -> LiveTour:
     )
 
 
+def shelves(rooms: Rooms) -> Shelves:
+    return Shelves(rooms.catalogue, rooms.places)
+
+
 def look(rooms: Rooms, tour: LiveTour, at: str, find: str = "", to: str = "") -> Visit:
-    return led(visit(tour, at, "de", rooms.catalogue), Asked(find, to), graph(tour.tour), rooms.catalogue)
+    return led(visit(tour, at, "de", shelves(rooms)), Asked(find, to), graph(tour.tour), shelves(rooms))
 
 
 @pytest.mark.parametrize(
@@ -122,13 +127,13 @@ def test_a_tour_of_many_products_has_an_offer_for_each(rooms: Rooms, store: Stor
         product = rooms.catalogue.add_product(SYSTEM, NewProduct({"de": f"Ding {number}"}, (NewVariant(f"D{number}"),)))
         rooms.catalogue.set_price(SYSTEM, product.variants[0].id, NewPrice(Money(100, "EUR")))
     spots = [spot(f"s{number}", "product", sku=f"D{number}") for number in range(120)]
-    assert len(visit(live(store.id, scene("hall", *spots)), "hall", "de", rooms.catalogue).products) == 120
+    assert len(visit(live(store.id, scene("hall", *spots)), "hall", "de", shelves(rooms)).products) == 120
 
 
 def test_a_picture_brings_its_files_along(rooms: Rooms, store: Store) -> None:
     files = [{"sha256": "f" * 64, "type": "image/webp", "width": 800, "height": 600}]
     picture = spot("look", "media", medium="M1", text={"de": "So sitzt sie."}, files=files)
-    [entry] = visit(live(store.id, scene("hall", picture)), "hall", "de", rooms.catalogue).entries
+    [entry] = visit(live(store.id, scene("hall", picture)), "hall", "de", shelves(rooms)).entries
     assert (entry.text, entry.data["files"]) == ("So sitzt sie.", files)
 
 
@@ -170,7 +175,7 @@ def test_scenes_without_a_place_have_no_plan(rooms: Rooms, store: Store, tour: L
 
 
 def test_search_engines_read_the_store_and_the_things_of_the_page(rooms: Rooms, store: Store, tour: LiveTour) -> None:
-    written = str(json_ld(visit(tour, "hall", "de", rooms.catalogue), store, "https://shop.example"))
+    written = str(json_ld(visit(tour, "hall", "de", shelves(rooms)), store, "https://shop.example"))
     assert "<" not in written
     by_type = {part["@type"]: part for part in json.loads(written)["@graph"]}
     assert by_type["Store"]["name"] == "Markt <b>"

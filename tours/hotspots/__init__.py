@@ -8,15 +8,19 @@ from __future__ import annotations
 from typing import Final
 
 from tours.hotspots.base import Fault, Hotspot, Input, Known, Listed, Ref, Texts
+from tours.hotspots.display import DisplayHotspot
 from tours.hotspots.expert import ExpertHotspot
 from tours.hotspots.info import InfoHotspot
 from tours.hotspots.link import LinkHotspot
 from tours.hotspots.media import MediaHotspot
 from tours.hotspots.product import ProductHotspot
+from tours.hotspots.products import ProductsHotspot
 from tours.hotspots.touchpoint import TouchpointHotspot
 
 HOTSPOTS: Final[tuple[type[Hotspot], ...]] = (
     ProductHotspot,
+    ProductsHotspot,
+    DisplayHotspot,
     LinkHotspot,
     InfoHotspot,
     MediaHotspot,

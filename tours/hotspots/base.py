@@ -72,12 +72,17 @@ class Input:
 class Listed:
     """How a hotspot appears in the list beside the picture and on the page without script.
 
-    `sku` asks the page for price, stock and the basket form; `scene` makes a link; `text` is shown as it is; `medium`
-    is a picture or video of the library; `phone` and `email` become links.
+    `sku`, `skus` and `place` (everything that this tour's hotspots say stands there) ask the page for prices, stock
+    and basket forms, `locked` for no other variants; `display` for what plays there now; `scene` makes a link; `text`
+    is shown as it is; `medium` is a picture or video of the library; `phone` and `email` become links.
     """
 
     text: Mapping[str, str] = field(default_factory=dict)
     sku: str = ""
+    skus: tuple[str, ...] = ()
+    locked: bool = False
+    place: str = ""
+    display: str = ""
     scene: str = ""
     medium: str = ""
     phone: str = ""

@@ -38,4 +38,4 @@ class ProductHotspot(Hotspot):
             )
 
     def listed(self) -> Listed:
-        return Listed(sku=self.sku)
+        return Listed(sku=self.sku, locked=self.locked)
