@@ -6,7 +6,7 @@ import hashlib
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
 import gevent
@@ -25,7 +25,7 @@ from players.proof import Proof
 from signage.access import SYSTEM
 from signage.db import Tx
 from signage.errors import NotAllowed
-from signage.facts import Painted
+from signage.facts import ItemShown, Painted
 from signage.ids import DisplayId, EventId, LeaseId
 from signage.kernel import Kernel
 
@@ -37,6 +37,12 @@ KEEP_STATUS = timedelta(seconds=60)
 OFFLINE = timedelta(seconds=45)
 
 GATHER_SECONDS = 0.01
+
+SHOWN_AGAIN = timedelta(seconds=40)
+"""So often a display that goes on playing is told of in the event log: who asks for the last minute finds it."""
+
+SHOWN_APART = timedelta(seconds=5)
+SHOWN_GATHER_SECONDS = 0.5
 
 
 class Lease(Protocol):
@@ -119,6 +125,8 @@ class Desk:
         self._painting: _Batch | None = None
         self._heard: dict[DisplayId, Heard] = {}
         self._written: dict[DisplayId, datetime] = {}
+        self._told: dict[DisplayId, tuple[str, datetime]] = {}
+        self._shown: dict[DisplayId, tuple[str, str]] = {}
         self.many_workers = bool(kernel.settings.redis_url)
         # Where visitors reach the server, for the QR codes on displays: as set, else as a display first reached it.
         self.address = kernel.settings.public_url
@@ -221,6 +229,7 @@ class Desk:
     def finish(self) -> None:
         """Write what was gathered; the process stops."""
         self._write_painted()
+        self.write_shown()
 
     def _write_painted(self) -> None:
         batch, self._painting = self._painting, None
@@ -262,6 +271,35 @@ class Desk:
         self._heard[display] = Heard(now, status.model_dump())
         if now - self._written.get(display, now - KEEP_STATUS) >= KEEP_STATUS:
             self._write_seen(display, online=None)
+        # A lease is never told of: what is lent to a moment is nobody's business outside the store.
+        if status.item and status.version and status.lease is None:
+            self._tell_shown(display, status.item, status.version, now)
+
+    def _tell_shown(self, display: DisplayId, item: str, version: str, now: datetime) -> None:
+        before, at = self._told.get(display, ("", datetime.min.replace(tzinfo=UTC)))
+        if now - at < (SHOWN_AGAIN if before == version else SHOWN_APART):
+            return
+        self._told[display] = (version, now)
+        if not self._shown:
+            gevent.spawn_later(SHOWN_GATHER_SECONDS, self.write_shown)
+        self._shown[display] = (item, version)
+
+    def write_shown(self) -> None:
+        """Write down what displays showed within a moment: a thousand of them say so in one verb."""
+        waiting, self._shown = self._shown, {}
+        if not waiting:
+            return
+        stores = {one.id: one.store for one in self._displays.everywhere()}
+
+        def verb(tx: Tx) -> None:
+            for display, (item, version) in waiting.items():
+                fact = ItemShown(
+                    id=tx.event_id(), at=tx.now, store=stores.get(display), subject=display, display=display, item=item,
+                    version=version,
+                )  # fmt: skip
+                tx.record(fact)
+
+        self._kernel.db.write(verb)
 
     def activated(self, display: DisplayId, activated: Activated) -> None:
         """How far a display has got with a manifest."""

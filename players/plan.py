@@ -36,7 +36,7 @@ def world_of(display: Display, store: Store, plan: Plan) -> manifest.World:
                 entries=tuple(
                     manifest.Entry(
                         item=entry.item,
-                        version=str(programme.version),
+                        version=f"{programme.playlist}@{programme.version}",
                         widget=str(entry.payload["widget"]),
                         payload=entry.payload,
                         duration_ms=entry.ms,

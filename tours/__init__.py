@@ -37,6 +37,7 @@ def init_app(
     from tours.kind import TourKind
     from tours.pages import init_pages
     from tours.panoramas import Panoramas
+    from tours.screens import init_screens
     from tours.service import Tours
     from tours.sources import sources
     from tours.studio import init_studio
@@ -47,6 +48,7 @@ def init_app(
     drafts.register(kind, kind.validate)
     tours = Tours(web.kernel, drafts, panoramas, places, media)
     init_api(web, panoramas, drafts)
-    init_pages(web, tours, places, Shelves(catalogue, places), baskets)
+    init_screens(web, tours, schedule)
+    init_pages(web, tours, places, Shelves(catalogue, places, schedule), baskets)
     init_studio(web, tours, places, catalogue, drafts)
     return tours

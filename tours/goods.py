@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from flask_babel import gettext
 
 from signage.access import SYSTEM
-from signage.catalogue import Catalogue, Offer
+from signage.catalogue import FEW_LEFT, Catalogue, Offer
 from signage.errors import NotFound
-from signage.ids import PlaceId, ProductId, StoreId
+from signage.ids import DisplayId, PlaceId, ProductId, StoreId
 from signage.places import Places
 from tours.hotspots import BY_KIND, Listed
 from tours.live import LiveTour
@@ -20,6 +20,14 @@ AT_ONCE = 200
 """As many article numbers as the catalogue answers in one question."""
 MOST = 60
 """As many things as one hotspot lists."""
+
+
+class Rounds(Protocol):
+    """The part of `signage.schedule` that knows what displays show."""
+
+    def rounds(self, displays: Collection[DisplayId]) -> Mapping[DisplayId, tuple[ProductId, ...]]:
+        """The products in the public programme of these displays now."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +72,19 @@ class Goods:
 class Shelves:
     """Finds what the hotspots of a scene sell, in few questions to the catalogue."""
 
-    def __init__(self, catalogue: Catalogue, places: Places) -> None:
+    def __init__(self, catalogue: Catalogue, places: Places, screens: Rounds) -> None:
         self._catalogue = catalogue
         self._places = places
+        self._screens = screens
 
     def of(self, live: LiveTour, scene: Mapping[str, Any], languages: Sequence[str]) -> dict[str, tuple[Goods, ...]]:
         """The goods of each hotspot of the scene that sells any, by its id."""
         spots = {spot["id"]: listed_of(spot) for spot in scene["hotspots"]}
         skus = {id_: self._skus(live, listed) for id_, listed in spots.items()}
         known = self._offers(live, [sku for found in skus.values() for sku in found], languages)
-        variants = self._variants(live, {offer.product for offer in known.values()}, languages)
+        screened = self._screened(spots)
+        products = {offer.product for offer in known.values()}.union(*screened.values())
+        variants = self._variants(live, products, languages)
         goods: dict[str, tuple[Goods, ...]] = {}
         for id_, listed in spots.items():
             first: dict[ProductId, Offer] = {}
@@ -83,6 +94,8 @@ class Shelves:
                 Goods(offer, (offer,) if listed.locked else variants.get(offer.product, (offer,)))
                 for offer in first.values()
             ]
+            on_screen = [variants[product] for product in screened.get(id_, ()) if product in variants]
+            made += [Goods(_first_here(offers), offers) for offers in on_screen]
             if made:
                 goods[id_] = tuple(made)
         return self._with_alternatives(live, scene, goods, languages)
@@ -95,6 +108,12 @@ class Shelves:
         known = self._offers(live, [sku for found in skus.values() for sku in found], languages)
         offers = {id_: [known[sku] for sku in found if sku in known] for id_, found in skus.items()}
         return {id_: tuple(Goods(offer, (offer,)) for offer in found) for id_, found in offers.items() if found}
+
+    def _screened(self, spots: Mapping[str, Listed]) -> dict[str, tuple[ProductId, ...]]:
+        """What the displays of the scene show in a round, by hotspot."""
+        displays = {id_: DisplayId(listed.display) for id_, listed in spots.items() if listed.display}
+        rounds = self._screens.rounds(list(displays.values())) if displays else {}
+        return {id_: rounds.get(display, ())[:MOST] for id_, display in displays.items()}
 
     def _skus(self, live: LiveTour, listed: Listed) -> tuple[str, ...]:
         own = ((listed.sku,) if listed.sku else ()) + listed.skus
@@ -170,6 +189,10 @@ class Shelves:
         return found
 
 
+def _first_here(offers: Sequence[Offer]) -> Offer:
+    return next((offer for offer in offers if offer.available), offers[0])
+
+
 def listed_of(spot: Mapping[str, Any]) -> Listed:
     """How its kind lists it. What a publish froze beside the kind's own settings (a medium's files) is not theirs."""
     kind = BY_KIND[spot["kind"]]
@@ -180,7 +203,7 @@ def stock_text(offer: Offer) -> str:
     """What a shopper reads about the stock of this store."""
     if not offer.available:
         return str(gettext("Sold out here"))
-    if offer.stock > 5:
+    if offer.stock > FEW_LEFT:
         return str(gettext("In stock here"))
     return str(gettext("Only %(n)s left here", n=offer.stock))
 

@@ -11,6 +11,7 @@ from .imports import Imports, NewImport, Report
 from .money import Money
 from .service import Catalogue
 from .values import (
+    FEW_LEFT,
     NewPrice,
     NewProduct,
     NewVariant,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from signage.web import Web
 
 __all__ = [
+    "FEW_LEFT",
     "AlreadyKnown",
     "Catalogue",
     "Imports",

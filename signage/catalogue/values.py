@@ -149,6 +149,10 @@ class Stock:
     version: int
 
 
+FEW_LEFT = 5
+"""From so many pieces down a shopper is told how many are left: the same as in static/lib/stock.ts."""
+
+
 @dataclass(frozen=True)
 class Offer:
     """What a shopper may be told about a variant in a store now: name, price, stock.

@@ -11,6 +11,7 @@ from signage.facts.basket_changed import BasketChanged as BasketChanged
 from signage.facts.consent_changed import ConsentChanged as ConsentChanged
 from signage.facts.display_paired import DisplayPaired as DisplayPaired
 from signage.facts.display_revoked import DisplayRevoked as DisplayRevoked
+from signage.facts.item_shown import ItemShown as ItemShown
 from signage.facts.lease_ended import LeaseEnded as LeaseEnded
 from signage.facts.lease_granted import LeaseGranted as LeaseGranted
 from signage.facts.lease_queued import LeaseQueued as LeaseQueued

@@ -32,6 +32,8 @@ class Fact:
 
     type: ClassVar[str]
     phase: ClassVar[Phase]
+    routine: ClassVar[bool] = False
+    """Whether it is told again and again while nothing new happens: lists leave it out, the log forgets it soon."""
 
     id: EventId
     at: datetime

@@ -16,4 +16,10 @@ def init_app(web: Web) -> Journal:
     api.routes(web, journal)
     pages.routes(web, journal)
     web.nav(N_("Measure"), "/studio/measure", "chart-column", 60)
+    web.every(600, lambda: _tidy(journal))
     return journal
+
+
+def _tidy(journal: Journal) -> None:
+    while journal.prune():
+        pass

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from signage.access import Account, Role, require, visible_to
 from signage.events import BY_TYPE, EventRow, cloudevent, fact_of
@@ -15,6 +15,9 @@ from signage.jobs import Job
 from signage.kernel import Kernel
 
 PAGE = 50
+ROUTINE = tuple(type_ for type_, fact in BY_TYPE.items() if fact.routine)
+KEEP_ROUTINE = timedelta(days=1)
+CHUNK = 5000
 
 
 @dataclass(frozen=True)
@@ -37,11 +40,10 @@ class Journal:
         return tuple(sorted(BY_TYPE))
 
     def events(self, account: Account, *, type: str = "", phase: str = "", before: str = "", limit: int = PAGE) -> Page:
-        """Events that the account may see, newest first. before: the id that the page starts after."""
+        """Events that the account may see, newest first; routine ones only by their type. before: of the last page."""
         statement = visible_to(account, select(EventRow.__table__), EventRow.store)
         statement = statement.order_by(EventRow.id.desc()).limit(limit + 1)
-        if type:
-            statement = statement.where(EventRow.type == type)
+        statement = statement.where(EventRow.type == type if type else EventRow.type.not_in(ROUTINE))
         if phase:
             statement = statement.where(EventRow.phase == phase)
         if before:
@@ -55,14 +57,26 @@ class Journal:
     def phases(self, account: Account, since: datetime) -> dict[Phase, int]:
         """How many events each phase of the journey had since an instant."""
         counted = visible_to(account, select(EventRow.phase, func.count()), EventRow.store)
+        counted = counted.where(EventRow.at >= since, EventRow.type.not_in(ROUTINE)).group_by(EventRow.phase)
         with self._kernel.db.read() as session:
-            found = session.execute(counted.where(EventRow.at >= since).group_by(EventRow.phase)).all()
+            found = session.execute(counted).all()
         numbers: dict[str, int] = {row[0]: row[1] for row in found}
         return {phase: numbers.get(phase.value, 0) for phase in Phase}
 
     def today(self, account: Account) -> dict[Phase, int]:
         """The phases of the last 24 hours."""
         return self.phases(account, self._kernel.clock.now() - timedelta(hours=24))
+
+    def prune(self) -> int:
+        """Forget routine facts of yesterday, a few thousand at a time; how many those were."""
+        over = self._kernel.clock.now() - KEEP_ROUTINE
+        old = select(EventRow.id).where(EventRow.at < over, EventRow.type.in_(ROUTINE)).limit(CHUNK)
+        with self._kernel.db.read() as session:
+            ids = session.scalars(old).all()
+        if ids:
+            gone = delete(EventRow).where(EventRow.at < over, EventRow.id.in_(ids))
+            self._kernel.db.write(lambda tx: tx.connection.execute(gone))
+        return len(ids)
 
     def job(self, account: Account, job: JobId) -> Job:
         """How far a job is. Raises NoSuchJob."""

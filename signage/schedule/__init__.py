@@ -10,6 +10,7 @@ from signage.playlists import Playlists
 from signage.web import Web
 
 from .api import init_api
+from .on_air import OnAir as OnAir
 from .pages import init_pages
 from .plan import HOUSE as HOUSE
 from .plan import Asset as Asset

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 
@@ -23,9 +23,10 @@ from signage.playlists import KIND, Playlists
 from signage.playlists.widgets import draw_codes
 
 from .models import EntryRow, FallbackRow
+from .on_air import OnAir, on_air, products_of
 from .plan import Asset, Plan, PlanEntry, PlanSegment, Programme
 from .published import PublishedState, entry_of, programme_of, state_of
-from .resolver import Answer, Segment, resolve, timeline
+from .resolver import Answer, Segment, Showing, resolve, timeline
 from .world import NARROWEST, DisplayFacts, Entry, Level, Target, World
 
 HORIZON = timedelta(days=14)
@@ -295,7 +296,30 @@ class Schedule:
         files |= {asset.sha256: asset for asset in self._pictures(data)}
         return Plan(display, tuple(segments), programmes, tuple(files.values()), data, data_until)
 
+    def on_air(self, displays: Collection[DisplayId], *, public_url: str = "") -> dict[DisplayId, OnAir]:
+        """What the public programme of these displays shows now; those that did not confirm it are absent.
+
+        What is lent to a moment is never told. public_url: as in `plan_for`.
+        """
+        now = self._kernel.clock.now()
+        found = on_air(self._kernel, self._showing(displays, now, public_url), now)
+        return {one.id: replace(shown, values=self.product_values(one.store, shown.products)) for one, shown in found}
+
+    def rounds(self, displays: Collection[DisplayId]) -> dict[DisplayId, tuple[ProductId, ...]]:
+        """The products in the public programme of these displays, whatever of it is on."""
+        known = self._showing(displays, self._kernel.clock.now(), "")
+        return {one.id: products_of(programme) for one, _, programme in known}
+
     # ---- inside
+
+    def _showing(
+        self, displays: Collection[DisplayId], now: datetime, public_url: str
+    ) -> Iterator[tuple[DisplayFacts, Showing, Programme]]:
+        state = self._published()
+        for one in self._displays():
+            if one.id in displays:
+                showing = resolve(self._world_of(SYSTEM, one.id), one.id, now).main
+                yield one, showing, programme_of(showing, state, public_url or self._kernel.settings.public_url)
 
     def _world_of(self, account: Account, display: DisplayId) -> World:
         found = next((one for one in self._displays() if one.id == display), None)

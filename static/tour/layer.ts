@@ -5,6 +5,7 @@
 import { h, icon } from "../lib/dom.ts"
 import { t, tn } from "../lib/i18n.ts"
 import { type Group, grouped, type Target } from "./clusters.ts"
+import { Faces } from "./faces.ts"
 import { kindOf } from "./hotspots/index.ts"
 import type { Actions, Spot } from "./hotspots/kind.ts"
 import { Outlines } from "./outlines.ts"
@@ -29,6 +30,7 @@ export class HotspotLayer {
   readonly #toolbar: HTMLElement
   readonly #groups = h("div", { class: "tour-groups" })
   readonly #outlines: Outlines
+  readonly #faces: Faces
   readonly #pointer: HTMLButtonElement
   readonly #actions: Actions
   readonly #host: Host
@@ -50,9 +52,10 @@ export class HotspotLayer {
     this.#toolbar.addEventListener("focusin", this.#focused)
     this.#toolbar.addEventListener("focusout", () => this.#again())
     this.#outlines = new Outlines(spot => this.choose(spot))
+    this.#faces = new Faces(actions, spot => this.choose(spot))
     this.#pointer = h("button", { type: "button", class: "tour-pointer", hidden: true })
     this.#pointer.addEventListener("click", () => this.#toLead())
-    this.elements = [this.#outlines.element, this.#groups, this.#toolbar, this.#pointer]
+    this.elements = [this.#faces.element, this.#outlines.element, this.#groups, this.#toolbar, this.#pointer]
   }
 
   show(spots: readonly Spot[]): void {
@@ -64,6 +67,7 @@ export class HotspotLayer {
     this.#toolbar.hidden = spots.length === 0
     this.#groups.replaceChildren()
     this.#outlines.show(spots)
+    this.#faces.show(spots)
   }
 
   /** Puts every button where its direction appears; those behind the eye stay in the DOM, unseen. */
@@ -93,6 +97,7 @@ export class HotspotLayer {
       if (apart) names.push(at)
     }
     this.#outlines.place(view, size)
+    this.#faces.place(view, size)
     this.#placePointer(view, size, targets)
   }
 

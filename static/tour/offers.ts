@@ -3,6 +3,7 @@ import { getJson } from "../lib/http.ts"
 import { t } from "../lib/i18n.ts"
 import { asOf, writeOrHide } from "../lib/live-text.ts"
 import { Pulse } from "../lib/pulse.ts"
+import { FEW_LEFT } from "../lib/stock.ts"
 import { all, heard, skusOf, type Texts } from "./goods.ts"
 
 /** What this page reads of an offer of `GET /api/v1/offers` (signage/catalogue/api.py). */
@@ -103,6 +104,6 @@ export function texts(offer: Offer): Texts {
 
 function stockText(offer: Offer): string {
   if (!offer.available) return t("Sold out here")
-  if (offer.stock > 5) return t("In stock here")
+  if (offer.stock > FEW_LEFT) return t("In stock here")
   return t("Only %(n)s left here", { n: offer.stock })
 }

@@ -18,6 +18,7 @@ import { HotspotLayer } from "./layer.ts"
 import { Minimap } from "./minimap.ts"
 import { Neighbours } from "./neighbours.ts"
 import { Offers } from "./offers.ts"
+import { OnAirWatch } from "./on-air.ts"
 import type { View } from "./project.ts"
 import { inFormatOf, type SceneImages } from "./pyramid.ts"
 import { fetchSide, focusHeading, takeSide } from "./side.ts"
@@ -37,6 +38,7 @@ export class TourPage {
   readonly #card: Card
   readonly #chooser: Chooser
   readonly #offers: Offers
+  readonly #onAir: OnAirWatch
   readonly #keys: Keys
   readonly #minimap = new Minimap()
   readonly #neighbours = new Neighbours()
@@ -53,8 +55,9 @@ export class TourPage {
     this.#scene = data.scene
     this.#poster = poster
     this.#stage = new Stage(stage, data.viewer)
+    this.#onAir = new OnAirWatch(data.slug, data.language)
     this.#layer = new HotspotLayer(
-      { openCard: this.#openCard, walk: this.#walkBy },
+      { openCard: this.#openCard, walk: this.#walkBy, onAir: this.#onAir },
       { turnTo: this.#turnTo, choose: (spots, opener) => this.#chooser.open(spots, opener) },
     )
     this.#card = new Card(this.#cardClosed)
@@ -101,6 +104,7 @@ export class TourPage {
     this.#gyro.stop()
     this.#neighbours.stop()
     this.#offers.close()
+    this.#onAir.close()
     this.#keys.close()
     this.#stage.close()
   }
@@ -168,6 +172,10 @@ export class TourPage {
   /** The parts of the page that belong to a scene are new: takes them up. */
   #arrived(): void {
     this.#spots = readSpots()
+    this.#onAir.enter(
+      this.#scene,
+      this.#spots.flatMap(spot => (spot.kind === "display" ? spot.id : [])),
+    )
     this.#layer.show(this.#spots)
     this.#minimap.show(this.#current().north)
     const route = document.querySelector<HTMLElement>("#tour-route")

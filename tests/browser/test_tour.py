@@ -129,7 +129,7 @@ def test_without_script_every_product_has_price_and_stock(new_page: Pages, serve
     found = 0
     for scene in server.described["tours"][0]["scenes"]:
         page.goto(urlsplit(scene["url"]).path)
-        goods = page.locator("[data-sku]")
+        goods = page.locator(".goods[data-sku]")
         found += goods.count()
         for entry in goods.all():
             expect(entry.locator("[data-price]")).to_have_text(re.compile(r"^\d+,\d\d\s€$"))
@@ -137,8 +137,8 @@ def test_without_script_every_product_has_price_and_stock(new_page: Pages, serve
             expect(entry.get_by_role("button", name="in den Warenkorb legen")).to_be_visible()
         expect(page.locator(".tour-poster")).to_be_visible()
     assert found == len(server.described["products"])
-    free = page.locator("[data-sku]:has([data-buys]:enabled)").first.get_attribute("data-sku")
-    bought = page.locator(f"[data-sku='{free}']")
+    free = page.locator(".goods[data-sku]:has([data-buys]:enabled)").first.get_attribute("data-sku")
+    bought = page.locator(f".goods[data-sku='{free}']")
     name = bought.locator("h3").inner_text()
     bought.get_by_role("button", name="in den Warenkorb legen").click()
     expect(page).to_have_url(re.compile("/tour/"))

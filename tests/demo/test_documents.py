@@ -6,9 +6,9 @@ import pytest
 
 from signage.demo.fill import rules, tour
 from signage.demo.fill.shop import Shop
-from signage.demo.shop.plan import AREAS, CAMERAS, DEPARTMENTS, SHELVES
+from signage.demo.shop.plan import AREAS, CAMERAS, DEPARTMENTS, DISPLAYS, SHELVES, camera, corners, view_of
 from signage.demo.shop.products import PRODUCTS, product
-from signage.ids import PlaceId, StoreId
+from signage.ids import DisplayId, PlaceId, StoreId
 from signage.personalisation.rules import parse
 from tours.document import TourDocument
 
@@ -18,7 +18,12 @@ def shop() -> Shop:
     """A shop whose places are known."""
     keys = [one.key for one in (*DEPARTMENTS, *AREAS)] + [one.key for one in SHELVES]
     keys += [f"camera:{camera.key}" for camera in CAMERAS]
-    return Shop(stores={"koeln": StoreId("S1")}, places={key: PlaceId(f"P-{key}") for key in keys})
+    keys += [f"display:{display.key}" for display in DISPLAYS]
+    return Shop(
+        stores={"koeln": StoreId("S1")},
+        places={key: PlaceId(f"P-{key}") for key in keys},
+        displays={display.key: DisplayId(f"D-{display.key}") for display in DISPLAYS},
+    )
 
 
 @pytest.fixture
@@ -32,6 +37,24 @@ def test_every_product_has_one_hotspot_on_its_own_shelf(walk: TourDocument) -> N
     assert sorted(spot.id for spot in spots) == sorted(f"product-{one.number}" for one in PRODUCTS)
     for spot in spots:
         assert spot.place == f"P-{product(int(spot.id.removeprefix('product-'))).shelf}"
+
+
+def test_every_display_is_seen_once_where_the_map_has_it(walk: TourDocument) -> None:
+    seen = {
+        str(spot.data["display"]).removeprefix("D-"): (scene.id, spot)
+        for scene in walk.scenes
+        for spot in scene.newest.hotspots
+        if spot.kind == "display"
+    }
+    assert sorted(seen) == sorted(display.key for display in DISPLAYS)
+    for display in DISPLAYS:
+        scene, spot = seen[display.key]
+        assert spot.place == f"P-display:{display.key}"
+        assert spot.shape is not None
+        for (yaw, pitch), corner in zip(
+            [view_of(camera(scene), one) for one in corners(display)], spot.shape.points, strict=True
+        ):
+            assert (corner.yaw, corner.pitch) == pytest.approx((yaw, pitch), abs=0.01)
 
 
 def test_one_can_walk_from_every_scene_to_every_other_and_back(walk: TourDocument) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from signage.access import SYSTEM
 from signage.app import Rooms
-from signage.catalogue import Money, NewPrice, NewProduct, NewVariant, Product
+from signage.catalogue import FEW_LEFT, Money, NewPrice, NewProduct, NewVariant, Product
 from signage.ids import PlaceId, StoreId, TourId
 from signage.places import NewPlace, NewStore, PlaceKind
 from tours.goods import Goods, Shelves, said
@@ -35,7 +36,8 @@ class Shop:
     def goods(self, scene: int = 0) -> dict[str, tuple[Goods, ...]]:
         tour = {"slug": "rundgang", "store": self.store, "first": "a", "scenes": self.scenes}
         live = LiveTour(TourId("t"), 1, tour, {})
-        return Shelves(self.rooms.catalogue, self.rooms.places).of(live, self.scenes[scene], ["de"])
+        shelves = Shelves(self.rooms.catalogue, self.rooms.places, self.rooms.schedule)
+        return shelves.of(live, self.scenes[scene], ["de"])
 
     def stock(self, sku: str, pieces: int) -> None:
         variant = self.rooms.catalogue.variant_by_sku(sku)
@@ -128,3 +130,8 @@ def test_a_long_shelf_is_cut(shop: Shop) -> None:
         add(shop.rooms, shop.store, f"Ding {number}", ((f"D-{number}", "", "", 1),))
     shop.spot("s", "products", {"skus": [f"D-{number}" for number in range(50)]})
     assert len(shop.goods()["s"]) == 50
+
+
+def test_browser_and_server_say_alike_how_few_are_left() -> None:
+    written = (Path(__file__).parents[2] / "static" / "lib" / "stock.ts").read_text(encoding="utf-8")
+    assert f"FEW_LEFT = {FEW_LEFT}\n" in written

@@ -76,7 +76,7 @@ def tour(store: Store) -> LiveTour:
 
 
 def shelves(rooms: Rooms) -> Shelves:
-    return Shelves(rooms.catalogue, rooms.places)
+    return Shelves(rooms.catalogue, rooms.places, rooms.schedule)
 
 
 def look(rooms: Rooms, tour: LiveTour, at: str, find: str = "", to: str = "") -> Visit:

@@ -121,5 +121,5 @@ VISITORS = (
     "/api/v1/baskets",
     "/api/v1/pairings",
     "/api/v1/players/",
-    "/api/v1/tours/public",
+    "/api/v1/tours/<slug>/displays",
 )

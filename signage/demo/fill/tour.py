@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pydantic import JsonValue
 
 from signage.access import SYSTEM
-from signage.demo.shop.plan import CAMERAS, Camera, Spot, Texts, camera, link_view, texts, view_of
+from signage.demo.shop.plan import (
+    CAMERAS,
+    DISPLAYS,
+    Camera,
+    DisplayPlan,
+    Spot,
+    Texts,
+    camera,
+    corners,
+    link_view,
+    texts,
+    view_of,
+)
 from signage.demo.shop.products import PRODUCTS, ProductPlan, spot_of
 from signage.drafts import JsonObject
 
@@ -29,6 +41,8 @@ SEEN_FROM = {
     "jackets": ("rain", "down", "coats", "knits"),
     "shoes": ("running", "hiking", "casual"),
 }
+# From where the front of each display is seen best.
+SCREENS_SEEN_FROM = {"entrance": ("entrance",), "jackets": ("jackets",), "shoes": ("shoes", "till")}
 START = {"entrance": (0.0, -4.0), "jackets": (-62.0, -2.0), "shoes": (70.0, -2.0)}
 
 
@@ -81,6 +95,7 @@ def _scene(one: Camera, shop: Shop, panorama: str) -> JsonValue:
     yaw, pitch = START[one.key]
     hotspots = [_way(one, camera(key)) for key in one.links]
     hotspots += [_goods(one, product, shop) for product in PRODUCTS if product.shelf in SEEN_FROM[one.key]]
+    hotspots += [_screen(one, display, shop) for display in DISPLAYS if display.key in SCREENS_SEEN_FROM[one.key]]
     hotspots += [_note(one, note, shop) for note in NOTES if note.seen_from == one.key]
     version: JsonObject = {
         "id": f"{one.key}-1",
@@ -118,6 +133,20 @@ def _goods(one: Camera, product: ProductPlan, shop: Shop) -> JsonValue:
         "name": dict(product.name),
         "place": shop.places[product.shelf],
         "data": {"sku": on_hand.sku},
+    }
+
+
+def _screen(one: Camera, display: DisplayPlan, shop: Shop) -> JsonValue:
+    """The panel itself, its corners as the camera sees them; the button sits at its lower edge."""
+    below = replace(display.middle, z=display.middle.z - display.height_m / 2)
+    return {
+        "id": f"display-{display.key}",
+        "kind": "display",
+        "point": _point(view_of(one, below)),
+        "shape": {"form": "quad", "points": [_point(view_of(one, corner)) for corner in corners(display)]},
+        "name": dict(display.name),
+        "place": shop.places[f"display:{display.key}"],
+        "data": {"display": shop.displays[display.key]},
     }
 
 

@@ -1,6 +1,7 @@
 import { h } from "../../lib/dom.ts"
 import { t } from "../../lib/i18n.ts"
 import type { Json } from "../../lib/messages.ts"
+import { FEW_LEFT } from "../../lib/stock.ts"
 import type { Payload } from "../manifest.ts"
 import { type Context, isMap, loaded, money, qrCode, Still, text, type WidgetKind, words } from "./base.ts"
 
@@ -73,7 +74,7 @@ function lowestLine(price: NonNullable<Card["price"]>, language: string): HTMLEl
 
 function stockLine(stock: number): string {
   if (stock <= 0) return t("Ask us: we order it for you")
-  if (stock <= 3) return t("Only %(n)s left here", { n: stock })
+  if (stock <= FEW_LEFT) return t("Only %(n)s left here", { n: stock })
   return t("In stock here")
 }
 

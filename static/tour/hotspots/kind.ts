@@ -1,4 +1,6 @@
+import type { OnAirWatch } from "../on-air.ts"
 import type { Direction } from "../project.ts"
+import type { Box } from "../quad.ts"
 
 /** An area of the sphere; a quad's four corners run clockwise from the top left. */
 export interface Shape {
@@ -21,6 +23,15 @@ export interface Actions {
   openCard(spot: Spot): void
   /** Walks into another scene of the tour. */
   walk(spot: Spot, scene: string): void
+  /** What the scene's displays show now. */
+  readonly onAir: OnAirWatch
+}
+
+/** An element of a fixed size that lies on a hotspot's quad, in the picture's perspective. */
+export interface Face {
+  readonly element: HTMLElement
+  readonly box: Box
+  close(): void
 }
 
 /** The browser half of one kind in tours/hotspots: its icon and what choosing it does. */
@@ -28,4 +39,6 @@ export interface HotspotKind {
   readonly kind: string
   readonly icon: string
   choose(spot: Spot, actions: Actions): void
+  /** What lies in the picture itself, where the hotspot has a quad. */
+  face?(spot: Spot, actions: Actions): Face | undefined
 }
