@@ -58,7 +58,7 @@ def assemble(web: Web, places: Places, displays: Displays, keys: Keys, compose: 
     proof = Proof(kernel)
     commands = Commands(kernel, displays)
     desk = Desk(kernel, displays, keys, manifests, proof, commands, leases)
-    socketio = open_socketio(web.app, kernel.settings)
+    socketio = open_socketio(web.flask, kernel.settings)
     # A tenth of the connections is kept for HTTP: a worker full of displays lets no tap in, without an error.
     live = Live(socketio, desk, capacity=kernel.settings.max_connections * 9 // 10)
     wall = Wall(displays, desk, live, places, kernel.clock)

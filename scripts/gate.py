@@ -34,8 +34,8 @@ def main() -> int:
     """Run all stages; 0 when all are green."""
     long = "--long" in sys.argv
     green = [stage(name, command) for name, command in STATIC]
-    # tests/scheduling.py says what stays together.
-    tests = [sys.executable, "-m", "pytest", "-q", "-n", os.environ.get("TEST_PROCESSES", "2"), "--dist", "loadscope"]
+    # tests/scheduling.py says what stays together. One more than cores: browser tests mostly wait.
+    tests = [sys.executable, "-m", "pytest", "-q", "-n", os.environ.get("TEST_PROCESSES", "3"), "--dist", "loadscope"]
     if long:
         tests += ["-m", "long or not long"]
     started = time.perf_counter()

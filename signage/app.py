@@ -131,8 +131,7 @@ def build(
         tours=tours,
     )
     _openapi(web)
-    web.finish()
-    web.app.extensions["auslage"] = rooms
+    web.flask.extensions["auslage"] = rooms
     return rooms
 
 
@@ -144,7 +143,7 @@ def create_app(settings: Settings, **parts: object) -> Flask:
 def _openapi(web: Web) -> None:
     """Serve the description of the whole API."""
 
-    @web.app.get("/api/v1/openapi.json")
+    @web.flask.get("/api/v1/openapi.json")
     def openapi() -> dict[str, Any]:
         return dict(web.app.api_doc)  # type: ignore[attr-defined]
 

@@ -115,7 +115,7 @@ def init_api(web: Web, panoramas: Panoramas, drafts: Drafts) -> None:
     """Hang the operations into the app."""
     api = web.api("tours")
 
-    @web.app.url_value_preprocessor
+    @web.flask.url_value_preprocessor
     def take_large_uploads(endpoint: str | None, _values: dict[str, object] | None) -> None:
         # Before the guard looks for the CSRF token in the form. Slack for the form around the file: `check` says
         # the sentence for a file that is just too large.

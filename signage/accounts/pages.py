@@ -38,7 +38,7 @@ def init_app(web: Web, accounts: Accounts, stores: Stores) -> None:
     """Serve the pages, and tell the guard who is signed in."""
     manager = LoginManager()
     manager.session_protection = None  # a tablet changes its address when it walks through the shop
-    manager.init_app(web.app)
+    manager.init_app(web.flask)
 
     @manager.user_loader  # type: ignore[untyped-decorator]
     def load(kept: str) -> Signed | None:
@@ -50,7 +50,7 @@ def init_app(web: Web, accounts: Accounts, stores: Stores) -> None:
     settings = web.kernel.settings
     limiter = Limiter(
         get_remote_address,
-        app=web.app,
+        app=web.flask,
         storage_uri=settings.redis_url or "memory://",
         strategy="moving-window",
         headers_enabled=False,

@@ -259,7 +259,7 @@ def init_api(web: Web, drafts: Drafts) -> None:
         return UsesOut(uses=[_use_out(one) for one in drafts.uses(web.account(), query.kind, query.id)])
 
     # A clash is a conflict that carries both values; the table of problems knows only sentences.
-    web.app.register_error_handler(Clashing, _clash)
+    web.flask.register_error_handler(Clashing, _clash)
 
 
 def _clash(problem: Clashing) -> Response:

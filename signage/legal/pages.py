@@ -27,7 +27,7 @@ def init_app(web: Web, legal: Legal, places: Places) -> None:
         where = f"/legal/{store}" if store else "/legal"
         return [LegalLink(gettext(TITLES[kind]), f"{where}/{kind.value}") for kind in Kind]
 
-    web.app.jinja_env.globals["legal_links"] = legal_links
+    web.flask.jinja_env.globals["legal_links"] = legal_links
 
     @pages.get("/legal/<store>/<kind>", allow=PUBLIC)
     def show(store: str, kind: str) -> str:

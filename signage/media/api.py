@@ -110,7 +110,7 @@ def init_api(web: Web, media: Media) -> None:
     """Open the doors of the library."""
     api = web.api("media")
 
-    @web.app.url_value_preprocessor
+    @web.flask.url_value_preprocessor
     def take_large_uploads(endpoint: str | None, _values: dict[str, object] | None) -> None:
         # Before the guard looks for the CSRF token in the form, and for this one view alone.
         if endpoint == "api_media.upload":

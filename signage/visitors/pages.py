@@ -36,7 +36,7 @@ def init_app(web: Web, visitors: Visitors, baskets: Baskets, places: Places) -> 
     """Open the page and its forms."""
     pages = web.pages("visitors", __name__)
     door = VisitPage(web, visitors, baskets, places)
-    web.app.jinja_env.globals["visit_page"] = visit_page
+    web.flask.jinja_env.globals["visit_page"] = visit_page
 
     @pages.get(VISIT, allow=PUBLIC)
     def visit() -> Response:

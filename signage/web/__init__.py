@@ -60,28 +60,30 @@ class Web:
     """The Flask app and what rooms hang into it.
 
     A room's `init_app(web, …)` takes `api()` and `pages()` groups, marks each view, and adds its `nav()` entry;
-    `finish()` registers them all and refuses to start where a view says nothing about who may call it.
+    `app` has them all, and is refused where a view says nothing about who may call it. Rooms hang their hooks into
+    `flask`, which has no routes yet.
     """
 
     def __init__(self, kernel: Kernel) -> None:
         self.kernel = kernel
-        self.app: Flask = _flask(kernel)
-        self.guard = Guard(self.app)
+        self.flask: Flask = _flask(kernel)
+        self.guard = Guard(self.flask)
         self.limits = Limits(kernel.settings.redis_url)
-        self.health = health.init_app(self.app, self.guard)
+        self.health = health.init_app(self.flask, self.guard)
         self.navigation: list[NavItem] = []
         self.stores: Callable[[Account], Sequence[tuple[StoreId, str]]] = lambda _account: ()
         self.ticks: list[tuple[float, Callable[[], None]]] = []
         self.lasts: list[Callable[[], None]] = []
         self._swift: list[tuple[str, str, Answer]] = []
+        self._finished = False
         self._apis: list[Api] = []
         self._pages: list[Pages] = []
-        problems.init_app(self.app)
-        i18n.init_app(self.app)
-        headers.init_app(self.app)
-        assets.init_app(self.app, self.guard)
-        templating.init_app(self.app)
-        self.app.context_processor(self._for_templates)
+        problems.init_app(self.flask)
+        i18n.init_app(self.flask)
+        headers.init_app(self.flask)
+        assets.init_app(self.flask, self.guard)
+        templating.init_app(self.flask)
+        self.flask.context_processor(self._for_templates)
         self.health.add("database", self._database_answers)
         self.home = home.init_app(self)
         docs.init_app(self)
@@ -135,21 +137,28 @@ class Web:
         """The address under which visitors reach the server: from the settings, else the one of this request."""
         return self.kernel.settings.public_url or request.host_url.rstrip("/")
 
-    def finish(self) -> Flask:
+    @property
+    def app(self) -> Flask:
+        """The finished app. A worker or a command that answers no request never pays for its routes."""
+        if not self._finished:
+            self._finish()
+            self._finished = True
+        return self.flask
+
+    def _finish(self) -> None:
         """Register every group; raise RuntimeError where a view has no mark."""
-        assert isinstance(self.app, OpenAPI)
+        assert isinstance(self.flask, OpenAPI)
         for api in self._apis:
-            self.app.register_api(api.blueprint)
+            self.flask.register_api(api.blueprint)
         for pages in self._pages:
-            self.app.register_blueprint(pages.blueprint)
-        unmarked = self.guard.unmarked(self.app)
+            self.flask.register_blueprint(pages.blueprint)
+        unmarked = self.guard.unmarked(self.flask)
         if unmarked:
             raise RuntimeError(f"these views do not say who may call them: {', '.join(unmarked)}")
-        door = SwiftDoor(self.app.wsgi_app, self.health, _hosts(self.kernel))
+        door = SwiftDoor(self.flask.wsgi_app, self.health, _hosts(self.kernel))
         for path, endpoint, answer in self._swift:
             door.add(path, endpoint, answer)
-        self.app.wsgi_app = door  # type: ignore[method-assign]
-        return self.app
+        self.flask.wsgi_app = door  # type: ignore[method-assign]
 
     def _for_templates(self) -> dict[str, Any]:
         account = self.guard.account() if request else None

@@ -13,7 +13,13 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import DemoServer, Pages, Theme
 
 ROOT = Path(__file__).parents[2]
-LOOKS: list[tuple[str, Theme, int]] = [("de", "light", 1440), ("en", "dark", 390)]
+WIDE: tuple[str, Theme, int] = ("de", "light", 1440)
+NARROW: tuple[str, Theme, int] = ("en", "dark", 390)
+
+
+def looks(gate: tuple[str, Theme, int], other: tuple[str, Theme, int]) -> pytest.MarkDecorator:
+    """One look in the gate, the other in `make test-long`."""
+    return pytest.mark.parametrize(("language", "theme", "width"), [gate, pytest.param(*other, marks=pytest.mark.long)])
 
 
 def axe_source() -> str:
@@ -67,7 +73,7 @@ def links(page: Page, selector: str) -> list[str]:
     return [one for one in found if not one.endswith((".svg", ".png", ".csv"))]
 
 
-@pytest.mark.parametrize(("language", "theme", "width"), LOOKS)
+@looks(WIDE, NARROW)
 def test_nothing_in_the_studio_keeps_anybody_out(new_page: Pages, language: str, theme: Theme, width: int) -> None:
     page = new_page("studio", role="admin", language=language, theme=theme, width=width)
     page.goto("/studio")
@@ -85,7 +91,7 @@ def test_nothing_in_the_studio_keeps_anybody_out(new_page: Pages, language: str,
     assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.parametrize(("language", "theme", "width"), LOOKS)
+@looks(NARROW, WIDE)
 def test_nothing_public_keeps_anybody_out(
     new_page: Pages, server: DemoServer, language: str, theme: Theme, width: int
 ) -> None:
@@ -104,7 +110,7 @@ def test_nothing_public_keeps_anybody_out(
     assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.parametrize(("language", "theme", "width"), LOOKS)
+@looks(WIDE, NARROW)
 def test_a_display_keeps_nobody_out_paired_or_not(
     new_page: Pages, server: DemoServer, language: str, theme: Theme, width: int
 ) -> None:

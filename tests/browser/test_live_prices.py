@@ -140,6 +140,7 @@ def test_a_change_of_price_or_stock_is_on_the_display_and_in_the_tour_within_fiv
     goods.say("71,50", "Fragen Sie uns: Wir bestellen es für Sie", "Hier ausverkauft")
 
 
+@pytest.mark.long
 def test_a_feed_and_a_planned_price_are_on_both_within_five_seconds(goods: Goods) -> None:
     goods.set_stock(9)
     head = "id\titem_group_id\ttitle\tdescription\tbrand\tproduct_type\tgtin\tcolor\tprice\tquantity\n"

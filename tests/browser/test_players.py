@@ -42,8 +42,8 @@ def tap(url: str) -> None:
 
 def is_kept(page: Page) -> None:
     """Wait until the last-good manifest and the shell are on the device."""
-    page.wait_for_function(
-        """async () => {
+    # Not wait_for_function: to it the promise of an answer is an answer.
+    script = """async () => {
             const id = document.querySelector('#stage').dataset.display
             const open = name => new Promise(done => {
               const request = indexedDB.open(name, 1)
@@ -58,7 +58,10 @@ def is_kept(page: Page) -> None:
             const shell = await caches.open('auslage-shell-1')
             return kept !== undefined && (await shell.match('/play')) !== undefined
         }"""
-    )
+    until = time.monotonic() + 2 * SOON_MS / 1000
+    while not page.evaluate(script):
+        assert time.monotonic() < until, "the display holds no manifest and shell of its own"
+        page.wait_for_timeout(100)
 
 
 def test_a_tap_changes_only_the_display_beside_it_which_then_plays_on(server: DemoServer, new_page: Pages) -> None:
@@ -154,6 +157,7 @@ class Panel:
                 break
             except PlaywrightError:
                 if time.monotonic() > deadline or self._process.poll() is not None:
+                    self.__exit__()  # nobody else would end it
                     raise
                 time.sleep(0.1)  # between two looks at a port there is no event to wait for
         return browser.contexts[0].new_page()

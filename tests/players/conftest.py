@@ -135,7 +135,6 @@ def shop(settings: Settings, clock: FixedClock) -> Iterator[Shop]:
     players = assemble(
         web, places, displays, keys, lambda one: worlds.get(one.id) or empty_world(one, clock.now()), leases
     )
-    web.finish()
     Base.metadata.create_all(kernel.db.engine)
     store = places.add_store(SYSTEM, NewStore("Modehaus am Markt"))
     yield Shop(kernel, web, players, leases, store.id, clock, worlds)
