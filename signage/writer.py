@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar, cast
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from signage.clock import stopwatch
 from signage.errors import N_, Unavailable
@@ -268,7 +268,7 @@ class GroupWriter:
         try:
             while self._queue:
                 if self._too_long:
-                    self._too_long = self._thread.apply(self._log.fold)
+                    self._fold(self._thread)
                 batch = self._next_batch()
                 swift = batch[0].swift
                 ran = self._write_swiftly(batch) if swift else self._thread.apply(self._group.write, (batch,))
@@ -315,17 +315,23 @@ class GroupWriter:
                     waiting.done.set()
                 self._unfolded += len(committed)
                 if self._unfolded >= FOLD_AFTER and self._folding is None:
-                    self._unfolded, self._folding = 0, self._spawn(self._fold)
+                    self._unfolded, self._folding = 0, self._spawn(self._fold_beside)
         finally:
             self._syncing = None
 
-    def _fold(self) -> None:
+    def _fold_beside(self) -> None:
         try:
-            self._too_long = self._folder.apply(self._log.fold)
-        except OperationalError:
-            log.exception("the write-ahead log cannot be folded in; the next attempt follows")
+            self._fold(self._folder)
         finally:
             self._folding = None
+
+    def _fold(self, thread: Any) -> None:
+        """Fold the log in; a failure holds no verb up, the next attempt follows."""
+        self._too_long = False
+        try:
+            self._too_long = thread.apply(self._log.fold)
+        except SQLAlchemyError:
+            log.exception("the write-ahead log cannot be folded into the database")
 
     def close(self) -> None:
         """Finish what waits, and give the connection back."""

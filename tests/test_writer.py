@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterator
 
 import gevent
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from signage.db import Tx
 from signage.errors import Invalid
 from signage.kernel import Kernel
 from signage.settings import Settings
 from signage.wal import WriteAheadLog
-from signage.writer import CannotWrite
+from signage.writer import CannotWrite, GroupWriter
 
 
 @pytest.fixture
@@ -99,3 +100,15 @@ def test_the_log_is_folded_in_beside_the_writing_and_begins_anew(
         grouped.db.write(first(f"tap-{number}"), swift=True)
     frames = (settings.auslage_data / "auslage.db-wal").stat().st_size // 4096
     assert frames < 400, "each verb adds at least one frame to a log that never begins anew"
+
+
+def test_a_log_that_cannot_be_folded_in_holds_no_verb_up(grouped: Kernel, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuses(_log: WriteAheadLog) -> bool:
+        raise OperationalError("PRAGMA wal_checkpoint(PASSIVE)", {}, Exception("database is locked"))
+
+    monkeypatch.setattr("signage.writer.FOLD_AFTER", 1)
+    monkeypatch.setattr(WriteAheadLog, "fold", refuses)
+    assert [grouped.db.write(first(f"tap-{number}"), swift=True) for number in range(5)] == [True] * 5
+    assert isinstance(grouped.db._writer, GroupWriter)
+    grouped.db._writer._too_long = True
+    assert grouped.db.write(first("between two groups"), swift=True)
