@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -18,9 +16,8 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, StorageState, sync_playwright
 
-from tests.scheduling import copy_of_demo
+from tests.filled import ROOT, call, command, copy_of_demo, environ
 
-ROOT = Path(__file__).parents[2]
 READY_SECONDS = 90
 FLAGS = (
     "--no-sandbox",
@@ -105,29 +102,6 @@ class DemoServer:
             time.sleep(0.1)  # between two looks at a port there is no event to wait for
         self.stop()
         pytest.fail(f"the server did not get ready in {READY_SECONDS} s:\n{self.log()}")
-
-
-def command(*words: str) -> list[str]:
-    return [sys.executable, "-m", "signage.cli", *words]
-
-
-def environ(folder: Path) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG", "VIRTUAL_ENV")}
-    return {
-        **kept,
-        "AUSLAGE_DATA": str(folder),
-        "PYTHONPATH": str(ROOT),
-        "FETCH_ALLOW": "127.0.0.0/8",
-        "TILE_FORMATS": "jpg",
-    }
-
-
-def call(folder: Path, *words: str) -> str:
-    """Run one command to its end; its output, or the test's failure with it."""
-    done = subprocess.run(command(*words), cwd=ROOT, env=environ(folder), capture_output=True, text=True, check=False)
-    if done.returncode:
-        pytest.fail(f"auslage {' '.join(words)} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
-    return done.stdout
 
 
 @pytest.fixture(scope="session")

@@ -61,7 +61,7 @@ def is_kept(page: Page) -> None:
     until = time.monotonic() + 2 * SOON_MS / 1000
     while not page.evaluate(script):
         assert time.monotonic() < until, "the display holds no manifest and shell of its own"
-        page.wait_for_timeout(100)
+        page.wait_for_timeout(100)  # between two looks at the device there is no event to wait for
 
 
 def test_a_tap_changes_only_the_display_beside_it_which_then_plays_on(server: DemoServer, new_page: Pages) -> None:

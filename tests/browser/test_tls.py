@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.browser.conftest import FLAGS, DemoServer
-from tests.scheduling import copy_of_demo
+from tests.filled import copy_of_demo
 
 
 @pytest.fixture(scope="module")

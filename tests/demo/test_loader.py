@@ -19,7 +19,7 @@ from signage.demo.fill.shop import Shop
 from signage.demo.loader import AlreadyFilled, HalfFilled, fill
 from signage.demo.shop.plan import TAGS
 from signage.settings import DEMO_KEY_FILE, Settings
-from tests.scheduling import copy_of_demo
+from tests.filled import copy_of_demo
 
 BASE = "http://localhost:8080"
 

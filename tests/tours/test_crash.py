@@ -74,5 +74,5 @@ def half_way(rooms: Rooms, panorama: Panorama) -> Panorama:
         found = rooms.tours.panoramas.get(SYSTEM, panorama.id)
         if found.progress >= 4 and found.tiles:
             return found
-        time.sleep(0.01)
+        time.sleep(0.01)  # between two looks at another process there is no event to wait for
     raise AssertionError("the worker did not begin")
