@@ -33,6 +33,8 @@ def init_app(
 ) -> Tours:
     """Build the room and open its doors."""
     from tours.api import init_api
+    from tours.desk import Desk
+    from tours.editor_api import init_editor_api
     from tours.goods import Shelves
     from tours.kind import TourKind
     from tours.pages import init_pages
@@ -48,7 +50,8 @@ def init_app(
     drafts.register(kind, kind.validate)
     tours = Tours(web.kernel, drafts, panoramas, places, media)
     init_api(web, panoramas, drafts)
+    init_editor_api(web, tours, Desk(tours, kind, drafts, panoramas, places, around))
     init_screens(web, tours, schedule)
     init_pages(web, tours, places, Shelves(catalogue, places, schedule), baskets)
-    init_studio(web, tours, places, catalogue, drafts)
+    init_studio(web, tours, places, drafts)
     return tours

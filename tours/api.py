@@ -119,7 +119,7 @@ def init_api(web: Web, panoramas: Panoramas, drafts: Drafts) -> None:
     def take_large_uploads(endpoint: str | None, _values: dict[str, object] | None) -> None:
         # Before the guard looks for the CSRF token in the form. Slack for the form around the file: `check` says
         # the sentence for a file that is just too large.
-        if endpoint in ("api_tours.upload", "tours_studio.upload"):
+        if endpoint in ("api_tours.upload", "api_tour_editor.add_scene"):
             request.max_content_length = MAX_BYTES + 1024 * 1024
 
     @api.get("/panoramas/<panorama_id>", allow=Role.VIEWER, out=PanoramaOut)

@@ -17,7 +17,7 @@ from tours.document import HotspotPart, Point, Scene, SceneVersion, Shape, TourD
 from tours.hotspots import LinkHotspot
 from tours.live import NoSuchHotspot, NoSuchScene
 from tours.panorama.geometry import wrapped
-from tours.ways import back_of, links_of, opposite, oriented
+from tours.ways import Spot, back_of, links_of, opposite, oriented, towards
 
 
 def with_scene(document: TourDocument, scene: str, change: Callable[[Scene], Scene]) -> TourDocument:
@@ -97,6 +97,19 @@ def add_way(
         level = spot_at(opposite(point.yaw, here, met), point.pitch)
         document = put(document, target, met.id, hotspot(back, "link", {"scene": scene, "back": way}, level))
     return put(document, scene, here.id, hotspot(way, "link", {"scene": target, "back": back}, point))
+
+
+def way_by_plan(
+    document: TourDocument, here: tuple[str, Spot], there: tuple[str, Spot], *, ids: tuple[str, str], now: datetime
+) -> TourDocument:
+    """A way and its way back, each where the plan says that the other scene stands; ways that are there are moved."""
+    for (scene, stands), (target, lies), made in ((here, there, ids), (there, here, ids[::-1])):
+        version = found(document, scene).at(now)
+        point = towards(stands, lies, version.north, drop=document.camera_height)
+        old = next((spot for spot, link in links_of(version) if link.scene == target), None)
+        spot = old or hotspot(made[0], "link", {"scene": target, "back": made[1]}, point)
+        document = put(document, scene, version.id, spot.model_copy(update={"point": point}))
+    return document
 
 
 def without_hotspots(document: TourDocument, scene: str, version: str | None, ids: Collection[str]) -> TourDocument:

@@ -65,7 +65,7 @@ class TourKind:
         tour = TourDocument.model_validate(document)
         around = checks.Around(
             now=self._clock.now(),
-            languages=self._languages(tour, sight),
+            languages=self.languages(tour, sight),
             photos=self._panoramas.known(sight, tour.panoramas),
             choices=self.choices(tour),
         )
@@ -89,7 +89,7 @@ class TourKind:
                     "aliases": list(tour.aliases),
                     "store": tour.store,
                     "slow_pan": tour.slow_pan,
-                    "languages": list(self._languages(tour, sight)),
+                    "languages": list(self.languages(tour, sight)),
                     "first": entrance.id if entrance else "",
                     "scenes": [self._scene(scene, photos, files) for scene in tour.scenes],
                 },
@@ -133,15 +133,16 @@ class TourKind:
             "hotspots": [_hotspot(spot, files) for spot in version.hotspots],
         }
 
-    def choices(self, tour: TourDocument) -> dict[str, Mapping[str, Choice]]:
-        """What there is of all that the tour stands on, by kind and id."""
+    def choices(self, tour: TourDocument, language: str = "") -> dict[str, Mapping[str, Choice]]:
+        """What there is of all that the tour stands on, by kind and id; named in a language, or in the store's."""
         wanted: dict[str, set[str]] = {}
         for ref in tour.refs():
             wanted.setdefault(ref.kind, set()).add(ref.id)
         store = StoreId(tour.store)
-        return {kind: source.known(store, wanted[kind]) for kind, source in self._sources.items() if kind in wanted}
+        return {kind: source.known(store, wanted[kind], language) for kind, source in self._sources.items() if kind in wanted}
 
-    def _languages(self, tour: TourDocument, sight: Account) -> tuple[str, ...]:
+    def languages(self, tour: TourDocument, sight: Account) -> tuple[str, ...]:
+        """The languages in which the store speaks to visitors, its own first."""
         try:
             return tuple(self._places.store(sight, StoreId(tour.store)).languages)
         except NotFound:
@@ -182,6 +183,11 @@ def _images(version: SceneVersion, photo: Panorama) -> ViewerScene:
         north_offset=version.north,
         **photo.bounds,
     )
+
+
+def viewed(photo: Panorama, start: StartView) -> ViewerScene:
+    """A photo for the viewer, wherever north is."""
+    return ViewerScene(multi_res=tiles_of(photo), hfov=start.fov, yaw=start.yaw, pitch=start.pitch)
 
 
 def tiles_of(photo: Panorama) -> MultiRes:

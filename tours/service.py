@@ -14,7 +14,7 @@ from pydantic import JsonValue
 from signage.access import SYSTEM, Account
 from signage.db import Tx
 from signage.drafts import Draft, Drafts, JsonObject, Version
-from signage.errors import N_, NotFound
+from signage.errors import N_, Invalid, NotFound
 from signage.ids import HotspotId, PanoramaId, PlaceId, SceneId, StoreId, TourId
 from signage.kernel import Kernel
 from signage.media import Media
@@ -25,12 +25,20 @@ from tours.live import BestView, LiveTour, as_of, spots_of
 from tours.models import TourAddressRow
 from tours.panorama.check import Told
 from tours.panoramas import Panorama, Panoramas
+from tours.words import called
 
 
 class NoSuchTour(NotFound):
     """No tour is published under this address."""
 
     sentence = N_("There is no tour at this address. Perhaps it has moved: start at the shop's front page.")
+
+
+class NotOnPlan(Invalid):
+    """A way was to be drawn from the plan, but nobody said where the scene stands."""
+
+    field = "/scenes"
+    sentence = N_("“%(scene)s” does not stand on the plan yet: put it there first.")
 
 
 class Tours:
@@ -140,6 +148,25 @@ class Tours:
         """Turns every other scene to one whose north is right, along the ways and ways back."""
         now = self._kernel.clock.now()
         return self._change(account, tour, lambda document: editing.aligned(document, fixed, now))
+
+    def ways_from_plan(self, account: Account, tour: TourId, scene: SceneId, targets: Sequence[SceneId]) -> Draft:
+        """Ways to other scenes where the plan says that they lie. Raises NotOnPlan for a scene without its place."""
+        _, document = self.get(account, tour)
+        shop = self._places.map(account, StoreId(document.store))
+        stands = {one.id: shop.point(PlaceId(one.place)) for one in document.scenes if one.place}
+        ids = {target: (self._kernel.ids.new(), self._kernel.ids.new()) for target in targets}
+        now = self._kernel.clock.now()
+
+        def change(document: TourDocument) -> TourDocument:
+            for target in targets:
+                here, there = stands.get(scene), stands.get(target)
+                if here is None or there is None:
+                    lacking = editing.found(document, target if here else scene)
+                    raise NotOnPlan(scene=called(lacking.newest, lacking, ""))
+                document = editing.way_by_plan(document, (scene, here), (target, there), ids=ids[target], now=now)
+            return document
+
+        return self._change(account, tour, change)
 
     # ---- hotspots
 

@@ -40,15 +40,15 @@ class Choice:
 
 
 class Source(Protocol):
-    """One kind of thing. name: the kind of the hotspots' `Ref`."""
+    """One kind of thing. name: the kind of the hotspots' `Ref`. language: what people read; empty: the store's own."""
 
     name: str
 
-    def search(self, account: Account, store: StoreId, query: str) -> Sequence[Choice]:
+    def search(self, account: Account, store: StoreId, query: str, language: str = "") -> Sequence[Choice]:
         """What the words find in reach of the account, best first."""
         ...
 
-    def known(self, store: StoreId, ids: Collection[str]) -> Mapping[str, Choice]:
+    def known(self, store: StoreId, ids: Collection[str], language: str = "") -> Mapping[str, Choice]:
         """Those of these that a visitor of the store may meet."""
         ...
 
@@ -61,20 +61,21 @@ class Variants:
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
 
-    def search(self, account: Account, store: StoreId, query: str) -> Sequence[Choice]:
+    def search(self, account: Account, store: StoreId, query: str, language: str = "") -> Sequence[Choice]:
         """Every variant of the products that the words, an article number or a GTIN find."""
         scanned = self._catalogue.by_gtin(query) if query.isdecimal() else None
         found = self._catalogue.products(account, q=query, per_page=MOST).products
         skus = [one.sku for product in found if product.store in (None, store) for one in product.variants]
         skus = [scanned.sku, *skus] if scanned else skus
-        choices = self.known(store, skus[:AT_ONCE])
+        choices = self.known(store, skus[:AT_ONCE], language)
         return [choices[sku] for sku in dict.fromkeys(skus) if sku in choices][:MOST]
 
-    def known(self, store: StoreId, ids: Collection[str]) -> Mapping[str, Choice]:
+    def known(self, store: StoreId, ids: Collection[str], language: str = "") -> Mapping[str, Choice]:
         """Those that this store has in its range, with a price."""
         wanted, found = sorted(ids), {}
         for start in range(0, len(wanted), AT_ONCE):
-            for one in self._catalogue.offers(store, wanted[start : start + AT_ONCE]):
+            chunk = wanted[start : start + AT_ONCE]
+            for one in self._catalogue.offers(store, chunk, languages=[language] if language else []):
                 detail = " · ".join(part for part in (one.colour, one.size, one.sku) if part)
                 found[one.sku] = Choice(one.sku, one.title, detail, one.picture_url, _price_problem(one))
         return found
@@ -88,13 +89,13 @@ class MapPlaces:
     def __init__(self, places: Places) -> None:
         self._places = places
 
-    def search(self, account: Account, store: StoreId, query: str) -> Sequence[Choice]:
+    def search(self, account: Account, store: StoreId, query: str, language: str = "") -> Sequence[Choice]:
         """Places by name, in the order of the tree."""
         shop = self._map(account, store)
         found = shop.places if shop else ()
         return [self._choice(shop, one) for one in found if _says(query, one.name) and one.kind is not PlaceKind.STORE]
 
-    def known(self, store: StoreId, ids: Collection[str]) -> Mapping[str, Choice]:
+    def known(self, store: StoreId, ids: Collection[str], language: str = "") -> Mapping[str, Choice]:
         """Those on this store's map."""
         shop = self._map(SYSTEM, store)
         return {one.id: self._choice(shop, one) for one in (shop.places if shop else ()) if one.id in ids}
@@ -118,12 +119,12 @@ class LibraryMedia:
     def __init__(self, media: Media) -> None:
         self._media = media
 
-    def search(self, account: Account, store: StoreId, query: str) -> Sequence[Choice]:
+    def search(self, account: Account, store: StoreId, query: str, language: str = "") -> Sequence[Choice]:
         """Media by title, newest first."""
         found, _ = self._media.search(account, words=query, size=MOST)
         return [_medium(one) for one in found if one.state is MediumState.READY and one.store in (None, store)]
 
-    def known(self, store: StoreId, ids: Collection[str]) -> Mapping[str, Choice]:
+    def known(self, store: StoreId, ids: Collection[str], language: str = "") -> Mapping[str, Choice]:
         """Those that are ready to be shown."""
         found = self._media.known(within(store), {MediumId(one) for one in ids})
         return {id_: _medium(one) for id_, one in found.items() if one.state is MediumState.READY}
@@ -138,11 +139,11 @@ class Displays:
         self._schedule = schedule
         self._places = places
 
-    def search(self, account: Account, store: StoreId, query: str) -> Sequence[Choice]:
+    def search(self, account: Account, store: StoreId, query: str, language: str = "") -> Sequence[Choice]:
         """The screens of the store by name."""
         return [one for one in self._all(account, store) if _says(query, one.label)]
 
-    def known(self, store: StoreId, ids: Collection[str]) -> Mapping[str, Choice]:
+    def known(self, store: StoreId, ids: Collection[str], language: str = "") -> Mapping[str, Choice]:
         """Those that hang in this store."""
         return {one.id: one for one in self._all(SYSTEM, store) if one.id in ids}
 
@@ -161,12 +162,12 @@ class Taps:
     def __init__(self, touchpoints: Touchpoints) -> None:
         self._touchpoints = touchpoints
 
-    def search(self, account: Account, store: StoreId, query: str) -> Sequence[Choice]:
+    def search(self, account: Account, store: StoreId, query: str, language: str = "") -> Sequence[Choice]:
         """Touchpoints of the store by name or code."""
         found = self._touchpoints.touchpoints(account, store=store, text=query, limit=MOST)
         return [_touchpoint(one) for one in found if not one.source]
 
-    def known(self, store: StoreId, ids: Collection[str]) -> Mapping[str, Choice]:
+    def known(self, store: StoreId, ids: Collection[str], language: str = "") -> Mapping[str, Choice]:
         """Those of this store that are not retired."""
         found = self._touchpoints.touchpoints(SYSTEM, store=store)
         return {one.id: _touchpoint(one) for one in found if one.id in ids and not one.source}

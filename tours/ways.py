@@ -15,6 +15,8 @@ from tours.hotspots import LinkHotspot
 from tours.panorama.geometry import wrapped
 
 Sight: TypeAlias = Mapping[str, SceneVersion]
+Spot: TypeAlias = tuple[float, float]
+"""On the plan: x to the right and y down, in metres."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +106,10 @@ def opposite(yaw: float, here: SceneVersion, there: SceneVersion) -> float:
     return round(wrapped(yaw + here.north + 180 - there.north), 2)
 
 
-def towards(here: tuple[float, float], there: tuple[float, float], north: float, *, drop: float) -> Point:
+def towards(here: Spot, there: Spot, north: float, *, drop: float) -> Point:
     """The direction of a spot on the plan, its floor `drop` metres below the camera.
 
-    here, there: x to the right and y down, in metres; up on the plan is north.
+    Up on the plan is north.
     """
     east, south = there[0] - here[0], there[1] - here[1]
     distance = max(hypot(east, south), 0.1)

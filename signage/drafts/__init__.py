@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from signage.web import Web
 
+from .api import DraftOut as DraftOut
 from .api import add_operations as add_operations
 from .api import draft_reply as draft_reply
 from .api import expected_revision as expected_revision

@@ -1,7 +1,2 @@
-import { editScene, followProgress } from "../tour/editor.ts"
-
-const waiting = document.querySelector<HTMLElement>("[data-panorama]")
-if (waiting !== null) followProgress(waiting)
-const stage = document.getElementById("scene-stage")
-const block = document.getElementById("scene-data")
-if (stage !== null && block !== null) void editScene(stage, JSON.parse(block.textContent ?? ""))
+// The tour editor: a bundle of its own, because it brings the viewer along.
+import "../studio/tour/editor.ts"

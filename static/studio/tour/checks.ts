@@ -1,0 +1,59 @@
+/** <aus-tour-checks>: what stands against publishing, each with the way to mend it. Announces aus:fix-wanted {query}. */
+import { html, nothing, type TemplateResult } from "lit"
+import { define } from "../../elements/base.ts"
+import { icon } from "../../lib/dom.ts"
+import { t, tn } from "../../lib/i18n.ts"
+import { StudioElement } from "../playlist/element.ts"
+import type { Finding, TourModel } from "./model.ts"
+
+class TourChecks extends StudioElement {
+  static override properties = {
+    model: { attribute: false },
+    tick: { type: Number },
+  }
+
+  declare model: TourModel
+  declare tick: number
+
+  constructor() {
+    super()
+    this.tick = 0
+  }
+
+  protected override render(): TemplateResult {
+    const { findings } = this.model
+    const blocking = findings.filter(one => one.blocks)
+    const others = findings.filter(one => !one.blocks)
+    return html`<section class="stack" data-gap="small" aria-labelledby="checks-title">
+      <h2 id="checks-title">${t("Before publishing")}</h2>
+      ${
+        findings.length === 0
+          ? html`<p class="row">${icon("circle-check")} ${t("Nothing stands against publishing.")}</p>`
+          : nothing
+      }
+      ${blocking.length > 0 ? html`<h3 class="small">${tn("%(n)s thing must be mended", "%(n)s things must be mended", blocking.length)}</h3>${this.#list(blocking)}` : nothing}
+      ${others.length > 0 ? html`<h3 class="small">${tn("%(n)s thing to look at", "%(n)s things to look at", others.length)}</h3>${this.#list(others)}` : nothing}
+    </section>`
+  }
+
+  #list(findings: readonly Finding[]): TemplateResult {
+    return html`<ul class="check-list">${findings.map(
+      one => html`<li data-blocks=${one.blocks || nothing}>${icon(one.blocks ? "circle-x" : "triangle-alert")}
+        <span>${one.detail}${one.clause ? html` <span class="muted small nowrap" title=${t("European standard for accessibility")}>EN 301 549, ${one.clause}</span>` : nothing}
+        ${one.fix ? html`<br><a href=${one.fix} @click=${(event: Event) => this.#go(event, one)}>${t("Show where")}<span class="visually-hidden">: ${this.#where(one)}</span></a>` : nothing}</span></li>`,
+    )}</ul>`
+  }
+
+  #where(finding: Finding): string {
+    const query = new URLSearchParams(finding.fix)
+    const scene = this.model.sceneOf(query.get("scene") ?? "")
+    return scene ? this.model.sceneName(scene) : finding.detail
+  }
+
+  #go(event: Event, finding: Finding): void {
+    event.preventDefault()
+    this.announce("aus:fix-wanted", finding.fix)
+  }
+}
+
+define("aus-tour-checks", TourChecks)

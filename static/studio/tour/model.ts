@@ -1,0 +1,417 @@
+import { call, getJson } from "../../lib/http.ts"
+import type { Direction, View } from "../../tour/project.ts"
+import type { SceneConfig } from "../../tour/viewer.ts"
+import { type Draft, DraftModel, type Json } from "../draft.ts"
+import { send } from "../uploads.ts"
+
+export type Texts = Readonly<Record<string, string>>
+
+export interface Shape {
+  readonly form: "polygon" | "quad"
+  readonly points: readonly Direction[]
+}
+
+export interface Hotspot {
+  readonly id: string
+  readonly kind: string
+  readonly point: Direction
+  readonly shape: Shape | null
+  readonly name: Texts
+  readonly order: number | null
+  readonly place: string | null
+  readonly check: boolean
+  readonly data: { readonly [key: string]: Json }
+}
+
+export interface Version {
+  readonly id: string
+  readonly panorama: string
+  readonly north: number
+  readonly start: View
+  readonly name: Texts
+  readonly description: Texts
+  readonly hotspots: readonly Hotspot[]
+  readonly valid_from: string | null
+  readonly valid_to: string | null
+}
+
+export interface Scene {
+  readonly id: string
+  readonly slug: string
+  readonly aliases: readonly string[]
+  readonly place: string | null
+  readonly versions: readonly Version[]
+}
+
+export interface Tour {
+  readonly title: string
+  readonly slug: string
+  readonly aliases: readonly string[]
+  readonly store: string
+  readonly camera_height: number
+  readonly slow_pan: boolean
+  readonly first: string
+  readonly scenes: readonly Scene[]
+}
+
+export interface Photo {
+  readonly id: string
+  readonly state: "arriving" | "ready" | "refused"
+  readonly progress: number
+  readonly problem: string
+  readonly warnings: readonly string[]
+  readonly thumbnail: string
+  readonly images: SceneConfig | null
+}
+
+export interface Choice {
+  readonly id: string
+  readonly label: string
+  readonly detail: string
+  readonly picture: string
+}
+
+export interface Floor {
+  readonly id: string
+  readonly name: string
+  readonly plan: string
+  readonly width: number
+  readonly height: number
+}
+
+export interface Input {
+  readonly field: string
+  readonly wants: string
+  readonly label: string
+  readonly needed: boolean
+}
+
+export interface Kind {
+  readonly kind: string
+  readonly label: string
+  readonly icon: string
+  readonly shapes: readonly ("point" | "polygon" | "quad")[]
+  readonly named: boolean
+  readonly form: readonly Input[]
+}
+
+export interface Finding {
+  readonly pointer: string
+  readonly detail: string
+  readonly blocks: boolean
+  readonly code: string
+  readonly clause: string
+  readonly fix: string
+}
+
+interface Around {
+  readonly photos: Readonly<Record<string, Photo>>
+  readonly choices: Readonly<Record<string, Readonly<Record<string, Choice>>>>
+  readonly floors: readonly Floor[]
+  readonly languages: readonly string[]
+}
+
+type Made = Draft<Tour> & { readonly made: string }
+
+export type Looking = "picture" | "plan" | "ways"
+
+const POLL_MS = 500
+const EMPTY: Tour = {
+  title: "",
+  slug: "",
+  aliases: [],
+  store: "",
+  camera_height: 1.6,
+  slow_pan: false,
+  first: "",
+  scenes: [],
+}
+const NOTHING: Around = { photos: {}, choices: {}, floors: [], languages: [] }
+
+/** The tour in the editor, what lies around it, and what is selected. */
+export class TourModel extends DraftModel<Tour> {
+  readonly id: string
+  kinds: readonly Kind[] = []
+  around: Around = NOTHING
+  findings: readonly Finding[] = []
+  looking: Looking = "picture"
+  sceneId = ""
+  versionId = ""
+  selected: ReadonlySet<string> = new Set()
+  /** Where the picture looks now; the stage keeps it. */
+  view: View = { yaw: 0, pitch: 0, fov: 90 }
+  /** What is being dragged, as it would be if it were let go: nothing of it is kept yet. */
+  preview: ReadonlyMap<string, Partial<Hotspot>> = new Map()
+  #asked = -1
+  #waiting = 0
+  #given = new AbortController()
+
+  constructor(id: string) {
+    super(`/api/v1/tours/${id}`, EMPTY)
+    this.id = id
+    this.addEventListener("changed", this.#look)
+  }
+
+  override async load(): Promise<void> {
+    if (this.kinds.length === 0)
+      this.kinds = (await getJson<{ kinds: Kind[] }>("/api/v1/hotspot-kinds")).kinds
+    await super.load()
+  }
+
+  close(): void {
+    this.#given.abort()
+    clearTimeout(this.#waiting)
+    this.removeEventListener("changed", this.#look)
+  }
+
+  // ---- what is there
+
+  get scene(): Scene | undefined {
+    return this.sceneOf(this.sceneId)
+  }
+
+  get version(): Version | undefined {
+    const { scene } = this
+    return scene && (scene.versions.find(one => one.id === this.versionId) ?? newest(scene))
+  }
+
+  /** The hotspots as they are seen while something is dragged. */
+  get shown(): readonly Hotspot[] {
+    const spots = this.version?.hotspots ?? []
+    return spots.map(spot => ({ ...spot, ...this.preview.get(spot.id) }))
+  }
+
+  /** The one hotspot that is selected; undefined where none or several are. */
+  get spot(): Hotspot | undefined {
+    const [id, ...more] = this.selected
+    return more.length > 0 ? undefined : this.version?.hotspots.find(one => one.id === id)
+  }
+
+  get photo(): Photo | undefined {
+    return this.version && this.around.photos[this.version.panorama]
+  }
+
+  sceneOf(id: string): Scene | undefined {
+    return this.document.scenes.find(one => one.id === id)
+  }
+
+  kindOf(kind: string): Kind | undefined {
+    return this.kinds.find(one => one.kind === kind)
+  }
+
+  sceneName(scene: Scene | undefined): string {
+    return scene === undefined ? "?" : textOf(newest(scene).name) || scene.slug
+  }
+
+  /** What a visitor reads on a hotspot. */
+  spotName(spot: Hotspot): string {
+    return textOf(spot.name) || this.stoodOn(spot) || (this.kindOf(spot.kind)?.label ?? spot.kind)
+  }
+
+  /** The name of what a hotspot stands on. */
+  stoodOn(spot: Hotspot): string {
+    for (const input of this.kindOf(spot.kind)?.form ?? []) {
+      const value = spot.data[input.field]
+      if (input.wants === "scene" && typeof value === "string") return this.sceneName(this.sceneOf(value))
+      const found = typeof value === "string" ? this.choice(input.wants, value) : undefined
+      if (found) return found.label
+    }
+    return ""
+  }
+
+  choice(kind: string, id: string): Choice | undefined {
+    return this.around.choices[kind === "variants" ? "variant" : kind]?.[id]
+  }
+
+  // ---- what is selected
+
+  choose(scene: string, hotspots: Iterable<string> = [], version = ""): void {
+    this.sceneId = scene
+    this.versionId = version
+    this.selected = new Set(hotspots)
+    this.#remember()
+    this.tell()
+  }
+
+  select(hotspots: Iterable<string>): void {
+    this.selected = new Set(hotspots)
+    this.#remember()
+    this.tell()
+  }
+
+  look(looking: Looking): void {
+    this.looking = looking
+    this.tell()
+  }
+
+  // ---- changes
+
+  changeTour(values: Partial<Tour>, options = {}): void {
+    this.edit(tour => ({ ...tour, ...values }), options)
+  }
+
+  changeScene(id: string, values: Partial<Scene>, options = {}): void {
+    this.edit(
+      tour => ({ ...tour, scenes: tour.scenes.map(one => (one.id === id ? { ...one, ...values } : one)) }),
+      options,
+    )
+  }
+
+  changeVersion(change: (version: Version) => Partial<Version>, options = {}): void {
+    const { scene, version } = this
+    if (scene === undefined || version === undefined) return
+    const versions = scene.versions.map(one => (one.id === version.id ? { ...one, ...change(one) } : one))
+    this.changeScene(scene.id, { versions }, options)
+  }
+
+  changeSpots(ids: Iterable<string>, change: (spot: Hotspot) => Partial<Hotspot>, options = {}): void {
+    this.preview = new Map()
+    const wanted = new Set(ids)
+    this.changeVersion(
+      version => ({
+        hotspots: version.hotspots.map(one => (wanted.has(one.id) ? { ...one, ...change(one) } : one)),
+      }),
+      options,
+    )
+  }
+
+  addSpot(spot: Hotspot): void {
+    this.changeVersion(version => ({ hotspots: [...version.hotspots, spot] }))
+    this.select([spot.id])
+  }
+
+  /** Sends a photo that becomes a scene; `progress` hears 0 to 100. Rejects with the server's sentence. */
+  async addScene(photo: File, progress: (percent: number) => void): Promise<void> {
+    await this.flush()
+    const draft = await send<Made>(`${this.path}/scenes`, "photo", photo, progress)
+    if (draft.revision > (this.draft?.revision ?? 0)) this.take(draft)
+    if (this.document.scenes.length === 1) this.choose(draft.made)
+  }
+
+  /** Another photo for the scene, now (begins: null) or as a version of its own; resolves when its tiles are there. */
+  async replacePhoto(file: File, begins: string | null, progress: (percent: number) => void): Promise<void> {
+    const { sceneId } = this
+    const version = this.version?.id ?? null
+    const store = new URLSearchParams({ store: this.document.store })
+    const sent = await send<Photo>(`/api/v1/panoramas?${store}`, "photo", file, percent =>
+      progress(percent / 2),
+    )
+    const photo = await this.#prepared(sent.id, percent => progress(50 + percent / 2))
+    if (photo.state === "refused") throw new Error(photo.problem)
+    await this.command("POST", `/scenes/${sceneId}/photo`, { panorama: photo.id, version, begins })
+  }
+
+  async #prepared(id: string, progress: (percent: number) => void): Promise<Photo> {
+    const { signal } = this.#given
+    for (;;) {
+      const photo = await getJson<Photo>(`/api/v1/panoramas/${id}`, signal)
+      if (photo.state !== "arriving") return photo
+      progress(photo.progress)
+      await new Promise(again => setTimeout(again, POLL_MS))
+      signal.throwIfAborted()
+    }
+  }
+
+  async addWay(target: string, at: Direction): Promise<void> {
+    const body = { scene: this.sceneId, version: this.version?.id, target, yaw: at.yaw, pitch: at.pitch }
+    const { made } = await this.make<Made>("POST", "/ways", body)
+    this.select([made])
+  }
+
+  async removeSpots(ids: readonly string[]): Promise<void> {
+    const body = { scene: this.sceneId, version: this.version?.id, hotspots: ids }
+    await this.command("POST", "/hotspots/remove", body)
+    this.select([])
+  }
+
+  async align(scene: string): Promise<readonly { here: string; there: string; degrees: number }[]> {
+    await this.flush()
+    const { body } = await call<{ residuals: { here: string; there: string; degrees: number }[] }>(
+      "POST",
+      `${this.path}/align`,
+      { body: { scene } },
+    )
+    await this.load()
+    return body.residuals
+  }
+
+  async search(of: string, words: string, signal: AbortSignal): Promise<readonly Choice[]> {
+    const query = new URLSearchParams({ of, q: words })
+    return (await getJson<{ choices: Choice[] }>(`${this.path}/choices?${query}`, signal)).choices
+  }
+
+  /** Reads anew what lies around the tour. */
+  async lookAround(): Promise<void> {
+    const { signal } = this.#given
+    clearTimeout(this.#waiting)
+    this.#asked = this.draft?.revision ?? -1
+    const [around, { findings }] = await Promise.all([
+      getJson<Around>(`${this.path}/around`, signal),
+      getJson<{ findings: Finding[] }>(`${this.path}/findings`, signal),
+    ])
+    this.around = around
+    this.findings = findings
+    const arriving = Object.values(around.photos).some(photo => photo.state === "arriving")
+    if (arriving) this.#waiting = window.setTimeout(() => void this.#again(), POLL_MS)
+    this.tell()
+  }
+
+  #again(): Promise<void> {
+    // A look that failed (the network, a server that starts anew) is no reason not to look again.
+    return this.lookAround().catch(() => {
+      if (!this.#given.signal.aborted)
+        this.#waiting = window.setTimeout(() => void this.#again(), POLL_MS * 4)
+    })
+  }
+
+  #look = (): void => {
+    const { scenes } = this.document
+    if (this.scene === undefined) {
+      this.sceneId = (this.sceneOf(this.document.first) ?? scenes[0])?.id ?? ""
+      this.versionId = ""
+      this.selected = new Set()
+    }
+    const there = new Set(this.version?.hotspots.map(one => one.id))
+    if ([...this.selected].some(id => !there.has(id)))
+      this.selected = new Set([...this.selected].filter(id => there.has(id)))
+    if (this.draft !== null && this.draft.revision !== this.#asked) void this.#again()
+  }
+
+  #remember(): void {
+    const query = new URLSearchParams(location.search)
+    for (const name of ["field", "hotspot", "version"]) query.delete(name)
+    query.set("scene", this.sceneId)
+    if (this.versionId) query.set("version", this.versionId)
+    const [id, ...more] = this.selected
+    if (id !== undefined && more.length === 0) query.set("hotspot", id)
+    history.replaceState(null, "", `?${query}`)
+  }
+}
+
+/** The version that visitors see last. */
+export function newest(scene: Scene): Version {
+  const begins = (one: Version): number => (one.valid_from === null ? 0 : Date.parse(one.valid_from))
+  return scene.versions.reduce((last, one) => (begins(one) >= begins(last) ? one : last))
+}
+
+/** A text in the page's language, or in any. */
+export function textOf(texts: Texts): string {
+  const language = document.documentElement.lang.slice(0, 2)
+  return texts[language] || Object.values(texts).find(text => text !== "") || ""
+}
+
+/** The place of a hotspot with everything it covers, moved by so many degrees. */
+export function moved(spot: Hotspot, by: Direction): Pick<Hotspot, "point" | "shape" | "check"> {
+  const shift = (at: Direction): Direction => direction(at.yaw + by.yaw, at.pitch + by.pitch)
+  const shape = spot.shape && { ...spot.shape, points: spot.shape.points.map(shift) }
+  return { point: shift(spot.point), shape, check: false }
+}
+
+/** A direction within its limits, to a hundredth of a degree. */
+export function direction(yaw: number, pitch: number): Direction {
+  const round = (degrees: number): number => Math.round(degrees * 100) / 100
+  return {
+    yaw: round(((((yaw + 180) % 360) + 360) % 360) - 180),
+    pitch: round(Math.min(90, Math.max(-90, pitch))),
+  }
+}

@@ -1,0 +1,77 @@
+/** <aus-tour-photo>: the photo of the version that is shown: what was found wrong with it, and another one instead. */
+import { html, nothing, type TemplateResult } from "lit"
+import { define } from "../../elements/base.ts"
+import { toast } from "../../elements/toasts.ts"
+import { icon } from "../../lib/dom.ts"
+import { t } from "../../lib/i18n.ts"
+import { StudioElement } from "../playlist/element.ts"
+import type { TourModel } from "./model.ts"
+
+class TourPhoto extends StudioElement {
+  static override properties = {
+    model: { attribute: false },
+    tick: { type: Number },
+    editable: { type: Boolean },
+    _percent: { state: true },
+    _problem: { state: true },
+  }
+
+  declare model: TourModel
+  declare tick: number
+  declare editable: boolean
+  declare _percent: number | null
+  declare _problem: string
+
+  constructor() {
+    super()
+    this.tick = 0
+    this.editable = false
+    this._percent = null
+    this._problem = ""
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { photo } = this.model
+    return html`<fieldset class="stack" data-gap="small"><legend>${t("Photo")}</legend>
+      ${photo?.state === "refused" ? html`<p class="error" role="alert">${photo.problem}</p>` : nothing}
+      ${photo?.warnings.map(one => html`<p class="notice" data-tone="warn">${one}</p>`)}
+      ${
+        this._percent === null
+          ? nothing
+          : html`<div class="progress"><progress max="100" .value=${this._percent} aria-label=${t("Being prepared")}></progress><output>${this._percent} %</output></div>`
+      }
+      ${this._problem ? html`<p class="error" role="alert">${this._problem}</p>` : nothing}
+      ${
+        this.editable
+          ? html`<input class="visually-hidden" type="file" tabindex="-1" aria-hidden="true" accept="image/jpeg,image/png,image/tiff,image/webp,image/avif" @change=${this.#chosen}>
+            <button type="button" class="button" id="field-photo" ?disabled=${this._percent !== null} @click=${this.#ask}>${icon("replace")} ${t("Replace the photo")}</button>
+            <p class="muted small">${t("Hotspots stay where they were and are marked for a look.")}</p>`
+          : nothing
+      }</fieldset>`
+  }
+
+  #ask = (): void => this.querySelector<HTMLInputElement>("input[type=file]")?.click()
+
+  #chosen = (event: Event): void => {
+    const input = event.target as HTMLInputElement
+    const [file] = input.files ?? []
+    input.value = ""
+    if (file) void this.#replace(file)
+  }
+
+  async #replace(file: File): Promise<void> {
+    this._problem = ""
+    this._percent = 0
+    try {
+      await this.model.replacePhoto(file, null, percent => {
+        this._percent = percent
+      })
+      toast(t("The photo is replaced."), { undo: () => this.model.undo() })
+    } catch (problem) {
+      this._problem = (problem as Error).message
+    }
+    this._percent = null
+  }
+}
+
+define("aus-tour-photo", TourPhoto)

@@ -1,0 +1,164 @@
+/**
+ * <aus-tour-scenes>: the scenes with their pictures. Photos dropped here become scenes; a scene is dragged into the picture
+ * to make a way to it, or by its button. Announces aus:way-wanted {scene}.
+ */
+import { html, nothing, type TemplateResult } from "lit"
+import { define } from "../../elements/base.ts"
+import { icon } from "../../lib/dom.ts"
+import { t } from "../../lib/i18n.ts"
+import { StudioElement } from "../playlist/element.ts"
+import { newest, type Photo, type Scene, type TourModel } from "./model.ts"
+import { SCENE_TYPE } from "./stage.ts"
+
+interface Sending {
+  readonly id: number
+  readonly name: string
+  readonly percent: number
+  readonly problem: string
+}
+
+class TourScenes extends StudioElement {
+  static override properties = {
+    model: { attribute: false },
+    tick: { type: Number },
+    editable: { type: Boolean },
+    _sending: { state: true },
+    _over: { state: true },
+  }
+
+  declare model: TourModel
+  declare tick: number
+  declare editable: boolean
+  declare _sending: readonly Sending[]
+  declare _over: boolean
+  #count = 0
+
+  constructor() {
+    super()
+    this.tick = 0
+    this.editable = false
+    this._sending = []
+    this._over = false
+  }
+
+  /** Takes photos in, one after the other, so that scenes stand in the order of the files. */
+  async take(files: Iterable<File>): Promise<void> {
+    const queue = [...files].map(file => ({ file, id: ++this.#count }))
+    this._sending = [
+      ...this._sending,
+      ...queue.map(({ file, id }) => ({ id, name: file.name, percent: 0, problem: "" })),
+    ]
+    for (const { file, id } of queue) await this.#send(file, id)
+  }
+
+  async #send(file: File, id: number): Promise<void> {
+    try {
+      await this.model.addScene(file, percent => this.#tell(id, { percent }))
+      this._sending = this._sending.filter(one => one.id !== id)
+    } catch (problem) {
+      this.#tell(id, { problem: (problem as Error).message })
+    }
+  }
+
+  #tell(id: number, values: Partial<Sending>): void {
+    this._sending = this._sending.map(one => (one.id === id ? { ...one, ...values } : one))
+  }
+
+  protected override render(): TemplateResult {
+    const { scenes } = this.model.document
+    return html`<section class="editor-scenes" aria-labelledby="scenes-title" ?data-over=${this._over}
+      @dragover=${this.#hover} @dragleave=${this.#left} @drop=${this.#dropped}>
+      <h2 id="scenes-title" class="visually-hidden">${t("Scenes")}</h2>
+      <ol class="scene-list">${scenes.map(scene => this.#tile(scene))}</ol>
+      ${this._sending.map(one => this.#line(one))}
+      ${this.editable ? this.#add(scenes.length === 0) : nothing}
+    </section>`
+  }
+
+  #tile(scene: Scene): TemplateResult {
+    const { model } = this
+    const photo = model.around.photos[newest(scene).panorama]
+    const name = model.sceneName(scene)
+    const current = scene.id === model.sceneId
+    return html`<li class="scene-tile" draggable=${this.editable ? "true" : "false"} @dragstart=${(event: DragEvent) => this.#drag(event, scene)}>
+      <button type="button" class="scene-open" aria-current=${current ? "true" : nothing} @click=${() => this.#choose(scene)}>
+        ${photo?.thumbnail ? html`<img src=${photo.thumbnail} alt="" width="160" height="90" loading="lazy" draggable="false">` : html`<span class="scene-blank">${icon("rotate-3d")}</span>`}
+        <span class="scene-name truncate">${name}</span>
+        <span class="muted small">${this.#state(scene, photo)}</span>
+      </button>
+      ${
+        this.editable && !current && model.photo?.images
+          ? html`<button type="button" class="button scene-way" data-shape="icon" data-size="small" aria-label=${t("Way to “%(scene)s” in the middle of the picture", { scene: name })} title=${t("Way to “%(scene)s” in the middle of the picture", { scene: name })} @click=${() => this.announce("aus:way-wanted", scene.id)}>${icon("footprints")}</button>`
+          : nothing
+      }
+    </li>`
+  }
+
+  #state(scene: Scene, photo: Photo | undefined): string {
+    if (photo?.state === "arriving") return t("Being prepared, %(percent)s %", { percent: photo.progress })
+    if (photo?.state === "refused") return t("Refused")
+    const count = t("Hotspots: %(count)s", { count: newest(scene).hotspots.length })
+    return scene.id === this.model.document.first ? `${t("First scene")} · ${count}` : count
+  }
+
+  #line(one: Sending): TemplateResult {
+    if (one.problem)
+      return html`<div class="notice" data-tone="bad" role="alert"><p><strong>${one.name}</strong></p><p>${one.problem}</p>
+        <button type="button" class="button" data-size="small" @click=${() => this.#forget(one.id)}>${t("Close")}</button></div>`
+    return html`<div class="scene-sending"><span class="truncate small">${one.name}</span>
+      <div class="progress"><progress max="100" .value=${one.percent} aria-label=${one.name}></progress><output>${one.percent} %</output></div></div>`
+  }
+
+  #add(empty: boolean): TemplateResult {
+    return html`<div class="scene-add" ?data-empty=${empty}>
+      <input class="visually-hidden" id="field-upload" type="file" multiple tabindex="-1" aria-hidden="true" accept="image/jpeg,image/png,image/tiff,image/webp,image/avif" @change=${this.#chosen}>
+      <button type="button" class="button" data-kind=${empty ? "primary" : nothing} @click=${this.#ask}>${icon("upload")} ${t("Add 360° photos")}</button>
+      <p class="muted small">${t("or drop them here")}</p>
+    </div>`
+  }
+
+  #choose(scene: Scene): void {
+    this.model.choose(scene.id)
+    this.announce("aus:scene-chosen", scene.id)
+  }
+
+  #forget(id: number): void {
+    this._sending = this._sending.filter(one => one.id !== id)
+  }
+
+  #ask = (): void => this.querySelector<HTMLInputElement>("input[type=file]")?.click()
+
+  #chosen = (event: Event): void => {
+    const input = event.target as HTMLInputElement
+    const files = [...(input.files ?? [])]
+    input.value = ""
+    void this.take(files)
+  }
+
+  #drag(event: DragEvent, scene: Scene): void {
+    event.dataTransfer?.setData(SCENE_TYPE, scene.id)
+    if (event.dataTransfer) event.dataTransfer.effectAllowed = "link"
+  }
+
+  #hover = (event: DragEvent): void => {
+    if (!this.editable || !event.dataTransfer?.types.includes("Files")) return
+    event.preventDefault()
+    this._over = true
+  }
+
+  #left = (): void => {
+    this._over = false
+  }
+
+  #dropped = (event: DragEvent): void => {
+    this._over = false
+    const files = event.dataTransfer?.files
+    if (!this.editable || !files?.length) return
+    event.preventDefault()
+    void this.take(files)
+  }
+}
+
+define("aus-tour-scenes", TourScenes)
+
+export type { TourScenes }
