@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Annotated, Final, Literal, Self
 
 from pydantic import (
+    AfterValidator,
     AwareDatetime,
     BaseModel,
     ConfigDict,
@@ -23,6 +24,7 @@ from tours.sphere import ray
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{1,40}$")]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
+Instant = Annotated[AwareDatetime, AfterValidator(lambda at: at.astimezone(UTC))]
 Yaw = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
 Pitch = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
 
@@ -127,8 +129,8 @@ class SceneVersion(_Part):
     name: Texts = Field(default_factory=dict)
     description: Texts = Field(default_factory=dict)
     hotspots: tuple[HotspotPart, ...] = Field(default=(), max_length=300)
-    valid_from: AwareDatetime | None = None
-    valid_to: AwareDatetime | None = None
+    valid_from: Instant | None = None
+    valid_to: Instant | None = None
 
     def covers(self, at: datetime) -> bool:
         """Whether visitors see it at this moment."""

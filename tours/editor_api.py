@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from flask_babel import gettext
-from pydantic import AwareDatetime, BaseModel, Field, JsonValue
+from pydantic import BaseModel, Field, JsonValue
 
 from signage.access import Role
 from signage.drafts import Draft, DraftOut, draft_reply
@@ -13,7 +13,7 @@ from signage.ids import PanoramaId, SceneId, TourId
 from signage.web import Api, Reply, Web, choose_language
 from tours.api import PanoramaOut, uploaded
 from tours.desk import Around, Desk, Floor
-from tours.document import StartView
+from tours.document import Instant, StartView
 from tours.hotspots import HOTSPOTS, Hotspot
 from tours.kind import viewed
 from tours.panoramas import Panorama, PanoramaState
@@ -209,7 +209,7 @@ class PhotoIn(BaseModel):
 
     panorama: Id
     version: Id | None = None
-    begins: AwareDatetime | None = None
+    begins: Instant | None = None
     shift: float = Field(default=0, ge=-360, le=360, allow_inf_nan=False)
 
 

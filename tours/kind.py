@@ -138,8 +138,8 @@ class TourKind:
         wanted: dict[str, set[str]] = {}
         for ref in tour.refs():
             wanted.setdefault(ref.kind, set()).add(ref.id)
-        store = StoreId(tour.store)
-        return {kind: source.known(store, wanted[kind], language) for kind, source in self._sources.items() if kind in wanted}
+        found = {kind: self._sources[kind] for kind in wanted if kind in self._sources}
+        return {kind: source.known(StoreId(tour.store), wanted[kind], language) for kind, source in found.items()}
 
     def languages(self, tour: TourDocument, sight: Account) -> tuple[str, ...]:
         """The languages in which the store speaks to visitors, its own first."""

@@ -1,8 +1,7 @@
-"""A tour through the eyes of a browser without script, and the studio's forms."""
+"""A tour through the eyes of a browser without script."""
 
 from __future__ import annotations
 
-import io
 import json
 import re
 from datetime import timedelta
@@ -18,7 +17,7 @@ from signage.clock import FixedClock
 from signage.ids import PlaceId
 from signage.places import NewPlace, PlaceKind
 from tests.signed_in import Browser, person, signed_in
-from tests.tours.conftest import Shop, photo
+from tests.tours.conftest import Shop
 
 PLAN = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 5" width="9" height="5"><path d="M0 0H9V5H0Z"/></svg>'
 
@@ -187,65 +186,6 @@ def test_nothing_but_tiles_is_served(client: FlaskClient, open_shop: Shop, name:
     _, document = open_shop.rooms.tours.get(SYSTEM, open_shop.tour)
     panorama = open_shop.rooms.tours.panoramas.known(SYSTEM, [document.scenes[0].newest.panorama])
     assert client.get(f"/media/p/{next(iter(panorama.values())).tiles}/{name}").status_code == 404
-
-
-def test_a_photo_uploaded_in_the_studio_becomes_a_scene_with_progress(mira: Browser, shop: Shop) -> None:
-    sent = {"photo": (io.BytesIO(photo(seed=9)), "Schuhe.jpg")}
-    answer = mira.post(f"/studio/tours/{shop.tour}/scenes", data=sent, content_type="multipart/form-data")
-    assert answer.status_code == 303
-    page = mira.get(answer.headers["Location"]).text
-    found = re.search(r'data-panorama="([^"]+)"', page)
-    assert found is not None
-    assert "<progress" in page
-    assert mira.get(f"/api/v1/panoramas/{found[1]}").get_json()["state"] == "arriving"
-    shop.rooms.kernel.jobs.run_waiting(shop.rooms.kernel)
-    assert mira.get(f"/api/v1/panoramas/{found[1]}").get_json()["state"] == "ready"
-    assert 'id="scene-stage"' in mira.get(answer.headers["Location"]).text
-
-
-@pytest.mark.parametrize(
-    ("data", "sentence"),
-    [
-        (b"just text", "not a picture that we can read"),
-        (photo(3600, 2000), "1.8 times as wide as high"),
-        (photo()[:-2000], "breaks off or is damaged"),
-    ],
-    ids=["text", "1.8", "half"],
-)
-def test_a_bad_file_is_refused_on_the_page_and_by_the_api(
-    mira: Browser, shop: Shop, data: bytes, sentence: str
-) -> None:
-    def sent() -> dict[str, object]:
-        return {"photo": (io.BytesIO(data), "bad.jpg")}
-
-    headers = {"Accept-Language": "en"}
-    page = mira.post(f"/studio/tours/{shop.tour}/scenes", data=sent(), headers=headers)
-    assert page.status_code == 422
-    assert sentence in page.text
-    answer = mira.post(f"/api/v1/panoramas?store={shop.store}", data=sent(), headers=headers)
-    assert answer.status_code == 422
-    assert answer.get_json()["errors"][0]["pointer"] == "photo"
-    _, document = shop.rooms.tours.get(SYSTEM, shop.tour)
-    assert len(document.scenes) == 2
-
-
-def test_a_product_is_put_into_the_picture_and_published(mira: Browser, client: FlaskClient, shop: Shop) -> None:
-    scene = f"/studio/tours/{shop.tour}/scenes/{shop.scenes[1]}"
-    form = {"kind": "product", "sku": "RJ-M", "yaw": "12,5", "pitch": "-3"}
-    assert mira.post(f"{scene}/hotspots", data=form).status_code == 303
-    assert mira.post(f"/studio/tours/{shop.tour}/publish").status_code == 303
-    assert 'data-yaw="12.5"' in client.get("/tour/rundgang/jackets").text
-
-
-def test_a_wrong_angle_is_said_and_nothing_changes(mira: Browser, shop: Shop) -> None:
-    scene = f"/studio/tours/{shop.tour}/scenes/{shop.scenes[1]}"
-    for angle, sentence in (("left", "is not a number of degrees"), ("NaN", "tour"), ("400000000", "tour")):
-        form = {"kind": "product", "sku": "RJ-M", "yaw": "0", "pitch": angle}
-        answer = mira.post(f"{scene}/hotspots", data=form, headers={"Accept-Language": "en"})
-        assert answer.status_code == 422
-        assert sentence in answer.text
-    _, document = shop.rooms.tours.get(SYSTEM, shop.tour)
-    assert len(document.scenes[1].newest.hotspots) == 1
 
 
 def test_the_list_of_tours_leads_to_each(client: FlaskClient, open_shop: Shop) -> None:
