@@ -131,6 +131,7 @@ class Tours:
 
         shift: degrees that are added to what was placed in the old photo.
         """
+        self.panoramas.get(account, panorama)
         fresh = self._kernel.ids.new()
 
         def change(document: TourDocument) -> TourDocument:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -163,43 +162,3 @@ def test_a_lost_graphics_context_comes_back_to_the_same_view(new_page: Pages, se
     expect(page.locator("#tour-stage .tour-picture canvas")).to_have_count(1, timeout=PATIENCE)
     expect(page.locator(".tour-poster")).to_have_attribute("data-behind", "", timeout=PATIENCE)
     expect_in_the_middle(page)
-
-
-@pytest.mark.shared
-def test_a_photo_goes_from_the_studio_to_the_visitor(new_page: Pages, server: DemoServer, shared: Path) -> None:
-    editor = new_page("tour editor", role="editor", language="de")
-    editor.goto("/studio/tours")
-    editor.get_by_role("link", name=server.described["tours"][0]["title"]).click()
-    editor.get_by_label("360°-Foto").set_input_files(shared / "data/panorama/examplepano.jpg")
-    editor.get_by_role("button", name="Hochladen").click()
-    expect(editor.locator(".progress output, #scene-stage").first).to_be_visible(timeout=PATIENCE)
-    expect(editor.locator("#scene-stage .tour-poster")).to_have_attribute("data-behind", "", timeout=2 * PATIENCE)
-    for language, name in (("Deutsch", "Terrasse"), ("English", "Terrace")):
-        editor.get_by_label(f"Name ({language})").fill(name)
-        editor.get_by_label(f"Beschreibung ({language})").fill(f"{name}.")
-    editor.get_by_role("button", name="Speichern").click()
-
-    # One click into the picture fills both angles; typed numbers do the same.
-    stage = editor.locator("#scene-stage")
-    expect(stage.locator(".tour-poster")).to_have_attribute("data-behind", "", timeout=PATIENCE)
-    stage.click(position={"x": 200, "y": 150})
-    expect(editor.locator("#spot-yaw")).not_to_have_value("0")
-    spots = editor.locator("[data-spot]")
-    editor.get_by_role("button", name="Dieses Produkt hinzufügen").click()
-    expect(spots).to_have_count(1)
-    editor.locator("#spot-yaw").fill("-120,5")
-    editor.locator("#spot-pitch").fill("-20")
-    editor.get_by_role("button", name="Diesen Weg hinzufügen").click()
-    expect(spots).to_have_count(2)
-    expect(editor.locator('[data-spot][data-kind="link"]')).to_have_attribute("data-yaw", "-120.5")
-    editor.get_by_role("link", name=server.described["tours"][0]["title"]).first.click()
-    editor.get_by_role("button", name="Veröffentlichen").click()
-    expect(editor.get_by_text("Der Rundgang ist veröffentlicht.")).to_be_visible()
-
-    page = new_page("tour visitor", language="de")
-    visit(page, tour_of(server))
-    page.locator(".tour-hotspot", has_text="Terrasse").focus()
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Terrasse")
-    expect(page.locator("#tour-stage")).to_have_attribute("data-sharp", "", timeout=PATIENCE)
-    expect(page.locator(".tour-hotspot[data-kind=product]")).to_have_count(1)

@@ -50,7 +50,6 @@ DRAFTS = frozenset({"PUT /api/v1/playlists/<id>", "PUT /api/v1/rules/<id>", "PUT
 """A draft may hold anything; what it refers to is looked at when it is shown and before it is published."""
 THINKS = frozenset({"POST /api/v1/decide"})
 """It changes nothing, so that it may answer as well as refuse, as long as it does the same for an unknown id."""
-POINT = {"yaw": "10", "pitch": "5"}
 
 CALLS = {
     "POST /api/v1/panoramas/<panorama_id>/edits": Call(json={"patch": {"radius": 12}}),
@@ -71,6 +70,16 @@ CALLS = {
         json={"place": "{shelf}", "product": "{product}", "display": "{display}"}
     ),
     "PUT /api/v1/touchpoints/<touchpoint_id>/state": Call(json={"state": "paused"}),
+    "GET /api/v1/tours/<id>/choices": Call(query="of=place&q="),
+    "POST /api/v1/tours/<id>/align": Call(json={"scene": "{scene}"}),
+    "POST /api/v1/tours/<id>/hotspots/copy": Call(
+        json={"scene": "{scene}", "hotspots": ["{hotspot}"], "target": "{scene}"}
+    ),
+    "POST /api/v1/tours/<id>/hotspots/remove": Call(json={"scene": "{scene}", "hotspots": ["{hotspot}"]}),
+    "POST /api/v1/tours/<id>/scenes": Call(files={"photo": ("photo.jpg", photo(seed=2))}),
+    "POST /api/v1/tours/<id>/scenes/<scene>/photo": Call(json={"panorama": "{panorama}"}),
+    "POST /api/v1/tours/<id>/ways": Call(json={"scene": "{scene}", "target": "{scene}", "yaw": 10, "pitch": 5}),
+    "POST /api/v1/tours/<id>/ways/from-plan": Call(json={"scene": "{scene}", "targets": ["{scene}"]}),
     "PUT /api/v1/tours/<id>": Call(json={"document": TOUR}, if_match="4"),
     "PUT /api/v1/variants/<variant_id>/price": Call(json={"amount": "12.50", "store": "{store}"}),
     "PUT /api/v1/variants/<variant_id>/stock/<store_id>": Call(json={"quantity": 5}),
@@ -97,10 +106,6 @@ CALLS = {
     "POST /studio/shops/<store>": Call(form={"kind": "url_template", "address": "https://shop.example/{items}"}),
     "POST /studio/touchpoints/<touchpoint_id>/move": Call(form={"place": "{shelf}"}),
     "POST /studio/touchpoints/<touchpoint_id>/state": Call(form={"state": "paused"}),
-    "POST /studio/tours/<tour>/scenes": Call(files={"photo": ("photo.jpg", photo(seed=2))}),
-    "POST /studio/tours/<tour>/scenes/<scene>": Call(form={"yaw": "1", "pitch": "1", "fov": "90", "north": "0"}),
-    "POST /studio/tours/<tour>/scenes/<scene>/hotspots": Call(form={**POINT, "kind": "info", "text_de": "Hallo"}),
-    "POST /studio/tours/<tour>/scenes/<scene>/hotspots/<hotspot>/move": Call(form=POINT),
 }
 for _path in ("playlists", "rules", "tours"):
     CALLS[f"POST /api/v1/{_path}/<id>/publish"] = Call(json={})
