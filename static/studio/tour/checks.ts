@@ -4,7 +4,8 @@ import { define } from "../../elements/base.ts"
 import { icon } from "../../lib/dom.ts"
 import { t, tn } from "../../lib/i18n.ts"
 import { StudioElement } from "../playlist/element.ts"
-import type { Finding, TourModel } from "./model.ts"
+import type { Finding } from "./document.ts"
+import type { TourModel } from "./model.ts"
 
 class TourChecks extends StudioElement {
   static override properties = {

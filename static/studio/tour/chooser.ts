@@ -8,7 +8,8 @@ import { icon } from "../../lib/dom.ts"
 import { t } from "../../lib/i18n.ts"
 import type { Json } from "../draft.ts"
 import { StudioElement } from "../playlist/element.ts"
-import type { Choice, Input, Kind, TourModel } from "./model.ts"
+import type { Choice, Input, Kind } from "./document.ts"
+import type { TourModel } from "./model.ts"
 import "./picker.ts"
 
 class TourChooser extends StudioElement {

@@ -2,8 +2,9 @@ import { h } from "../../lib/dom.ts"
 import { t } from "../../lib/i18n.ts"
 import type { Direction, Size, View } from "../../tour/project.ts"
 import type { PannellumViewer } from "../../tour/viewer.ts"
+import { direction, type Hotspot, type Shape } from "./document.ts"
 import { handle, placed } from "./handle.ts"
-import { direction, type Hotspot, type Shape, type TourModel } from "./model.ts"
+import type { TourModel } from "./model.ts"
 
 const LEAST_CORNERS = 3
 

@@ -11,11 +11,13 @@ import { t, tn } from "../../lib/i18n.ts"
 import type { Direction, View } from "../../tour/project.ts"
 import { type Json, newId } from "../draft.ts"
 import { StudioElement } from "../playlist/element.ts"
+import "./bar.ts"
 import "./checks.ts"
 import "./chooser.ts"
 import "./clashes.ts"
 import { around } from "./corners.ts"
-import { direction, type Hotspot, type Kind, type Looking, TourModel } from "./model.ts"
+import { direction, type Hotspot, type Kind } from "./document.ts"
+import { TourModel } from "./model.ts"
 import type { TourPublish } from "./publish.ts"
 import "./plan.ts"
 import "./publish.ts"
@@ -114,7 +116,7 @@ class TourEditor extends StudioElement {
   protected override render(): TemplateResult {
     const model = this.#model
     if (model === null) return html`<p class="muted" role="status">${t("The tour is being loaded …")}</p>`
-    return html`${this.#bar(model)}
+    return html`<aus-tour-bar .model=${model} .tick=${this._tick} ?editable=${this.editable} @aus:publish-wanted=${() => this.#publish()}></aus-tour-bar>
       <aus-tour-clashes .model=${model} .tick=${this._tick}></aus-tour-clashes>
       ${model.errors.has("") ? html`<div class="notice" data-tone="bad" role="alert">${model.errors.get("")}</div>` : nothing}
       <div class="tour-editor" @aus:removal-wanted=${(event: CustomEvent<string[]>) => this.#remove(event.detail)}
@@ -125,52 +127,6 @@ class TourEditor extends StudioElement {
         <div class="editor-side">${this.#side(model)}</div>
       </div>
       <aus-tour-publish .model=${model} .tick=${this._tick} @aus:fix-wanted=${(event: CustomEvent<string>) => this.#fix(event.detail)}></aus-tour-publish>`
-  }
-
-  #bar(model: TourModel): TemplateResult {
-    const { draft } = model
-    return html`<div class="playlist-bar">
-      <span class="row">${this.#chip(model)}<span class="muted small" role="status">${this.#saved(model)}</span></span>
-      <span class="row">
-        ${this.#look(model)}
-        ${
-          this.editable
-            ? html`<button type="button" class="button" data-kind="quiet" data-shape="icon" aria-label=${t("Undo")} title="Ctrl+Z" ?disabled=${!draft?.can_undo} @click=${() => this.#try(model.undo())}>${icon("undo-2")}</button>
-          <button type="button" class="button" data-kind="quiet" data-shape="icon" aria-label=${t("Redo")} title="Ctrl+Y" ?disabled=${!draft?.can_redo} @click=${() => this.#try(model.redo())}>${icon("redo-2")}</button>
-          ${draft?.published ? html`<a class="button" href="/tour/${model.document.slug}">${icon("eye")} ${t("Open the tour")}</a>` : nothing}
-          <button type="button" class="button" data-kind="primary" @click=${() => this.#publish()}>${icon("upload")} ${t("Publish")} …</button>`
-            : nothing
-        }
-      </span></div>`
-  }
-
-  #look(model: TourModel): TemplateResult {
-    const names: [Looking, string][] = [
-      ["picture", t("Picture")],
-      ["plan", t("Plan")],
-      ["ways", t("Ways")],
-    ]
-    return html`<div class="segments" role="group" aria-label=${t("View")}>${names.map(
-      ([looking, name]) =>
-        html`<button type="button" aria-pressed=${model.looking === looking} @click=${() => model.look(looking)}>${name}</button>`,
-    )}</div>`
-  }
-
-  #chip({ draft }: TourModel): TemplateResult {
-    if (draft?.planned_at) return html`<span class="chip" data-tone="info">${t("Planned")}</span>`
-    if (draft?.published === null) return html`<span class="chip" data-tone="info">${t("Draft")}</span>`
-    if (!draft?.changed) return html`<span class="chip" data-tone="ok">${t("Published")}</span>`
-    return html`<span class="chip" data-tone="warn">${tn("%(n)s change", "%(n)s changes", Math.max(1, draft.changes))}</span>`
-  }
-
-  #saved(model: TourModel): string {
-    if (model.state === "saving") return t("Being saved …")
-    if (model.state === "failed") return t("Not saved yet")
-    const clock = new Intl.DateTimeFormat(document.documentElement.lang, {
-      hour: "2-digit",
-      minute: "2-digit",
-    })
-    return t("Saved %(time)s", { time: clock.format(model.savedAt ?? new Date()) })
   }
 
   #middleOf(model: TourModel): TemplateResult {

@@ -1,7 +1,7 @@
 /** Fields of the editor's forms. Each has an id `field-<name>`, so that a finding's link leads to it. */
 import { html, nothing, type TemplateResult } from "lit"
 import { t } from "../../lib/i18n.ts"
-import type { Texts } from "./model.ts"
+import type { Texts } from "./document.ts"
 
 interface Field {
   readonly name: string

@@ -2,8 +2,9 @@ import { h, icon } from "../../lib/dom.ts"
 import { t } from "../../lib/i18n.ts"
 import type { Direction, Size, View } from "../../tour/project.ts"
 import type { PannellumViewer } from "../../tour/viewer.ts"
+import { type Hotspot, moved } from "./document.ts"
 import { handle, placed } from "./handle.ts"
-import { type Hotspot, moved, type TourModel } from "./model.ts"
+import type { TourModel } from "./model.ts"
 
 /** The hotspots as buttons over the picture: one tab stop, Page Up and Page Down go from one to the next. */
 export class Marks {

@@ -7,7 +7,8 @@ import { define } from "../../elements/base.ts"
 import { icon } from "../../lib/dom.ts"
 import { t, tn } from "../../lib/i18n.ts"
 import { StudioElement } from "../playlist/element.ts"
-import { type Choice, newest, type TourModel } from "./model.ts"
+import { type Choice, newest } from "./document.ts"
+import type { TourModel } from "./model.ts"
 
 const PAUSE_MS = 150
 

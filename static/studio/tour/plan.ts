@@ -9,7 +9,8 @@ import { icon } from "../../lib/dom.ts"
 import { call, getJson } from "../../lib/http.ts"
 import { t } from "../../lib/i18n.ts"
 import { StudioElement } from "../playlist/element.ts"
-import { type Floor, newest, type Scene, type TourModel } from "./model.ts"
+import { type Floor, newest, type Scene } from "./document.ts"
+import type { TourModel } from "./model.ts"
 
 interface Place {
   readonly id: string

@@ -7,7 +7,8 @@ import { define } from "../../elements/base.ts"
 import { icon } from "../../lib/dom.ts"
 import { t } from "../../lib/i18n.ts"
 import { StudioElement } from "../playlist/element.ts"
-import { newest, type Photo, type Scene, type TourModel } from "./model.ts"
+import { newest, type Photo, type Scene } from "./document.ts"
+import type { TourModel } from "./model.ts"
 import { SCENE_TYPE } from "./stage.ts"
 
 interface Sending {

@@ -6,16 +6,9 @@ import { t } from "../../lib/i18n.ts"
 import type { Json } from "../draft.ts"
 import { StudioElement } from "../playlist/element.ts"
 import { around, withCorner } from "./corners.ts"
+import { type Choice, type Hotspot, type Input, moved, type Shape, type Texts } from "./document.ts"
 import { numberField, textField, textsField } from "./fields.ts"
-import {
-  type Choice,
-  type Hotspot,
-  type Input,
-  moved,
-  type Shape,
-  type Texts,
-  type TourModel,
-} from "./model.ts"
+import type { TourModel } from "./model.ts"
 import "./picker.ts"
 
 const MODES = ["keep", "ahead", "fixed"] as const

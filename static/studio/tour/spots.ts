@@ -4,7 +4,8 @@ import { define } from "../../elements/base.ts"
 import { icon } from "../../lib/dom.ts"
 import { t, tn } from "../../lib/i18n.ts"
 import { StudioElement } from "../playlist/element.ts"
-import type { Hotspot, TourModel } from "./model.ts"
+import type { Hotspot } from "./document.ts"
+import type { TourModel } from "./model.ts"
 
 /** Fewer are seen at once: a filter would only be in the way. */
 const FILTER_FROM = 6

@@ -5,7 +5,8 @@ import { toast } from "../../elements/toasts.ts"
 import { icon } from "../../lib/dom.ts"
 import { t } from "../../lib/i18n.ts"
 import { StudioElement } from "../playlist/element.ts"
-import type { Scene, TourModel, Version } from "./model.ts"
+import type { Scene, Version } from "./document.ts"
+import type { TourModel } from "./model.ts"
 
 class TourVersions extends StudioElement {
   static override properties = {

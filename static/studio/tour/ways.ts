@@ -5,7 +5,8 @@ import { toast } from "../../elements/toasts.ts"
 import { icon } from "../../lib/dom.ts"
 import { t } from "../../lib/i18n.ts"
 import { StudioElement } from "../playlist/element.ts"
-import { newest, type Scene, type TourModel } from "./model.ts"
+import { newest, type Scene } from "./document.ts"
+import type { TourModel } from "./model.ts"
 
 const [WIDE, HIGH, RADIUS] = [100, 64, 24]
 

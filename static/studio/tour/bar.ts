@@ -1,0 +1,83 @@
+/** <aus-tour-bar>: what state the tour is in, what is shown, undo and redo. Announces aus:publish-wanted. */
+import { html, nothing, type TemplateResult } from "lit"
+import { define } from "../../elements/base.ts"
+import { toast } from "../../elements/toasts.ts"
+import { icon } from "../../lib/dom.ts"
+import { t, tn } from "../../lib/i18n.ts"
+import { StudioElement } from "../playlist/element.ts"
+import type { Looking, TourModel } from "./model.ts"
+
+class TourBar extends StudioElement {
+  static override properties = {
+    model: { attribute: false },
+    tick: { type: Number },
+    editable: { type: Boolean },
+  }
+
+  declare model: TourModel
+  declare tick: number
+  declare editable: boolean
+
+  constructor() {
+    super()
+    this.tick = 0
+    this.editable = false
+  }
+
+  protected override render(): TemplateResult {
+    const { model } = this
+    const { draft } = model
+    return html`<div class="playlist-bar">
+      <span class="row">${this.#chip(model)}<span class="muted small" role="status">${this.#saved(model)}</span></span>
+      <span class="row">
+        ${this.#look(model)}
+        ${
+          this.editable
+            ? html`<button type="button" class="button" data-kind="quiet" data-shape="icon" aria-label=${t("Undo")} title="Ctrl+Z" ?disabled=${!draft?.can_undo} @click=${() => this.#try(model.undo())}>${icon("undo-2")}</button>
+          <button type="button" class="button" data-kind="quiet" data-shape="icon" aria-label=${t("Redo")} title="Ctrl+Y" ?disabled=${!draft?.can_redo} @click=${() => this.#try(model.redo())}>${icon("redo-2")}</button>
+          ${draft?.published ? html`<a class="button" href="/tour/${model.document.slug}">${icon("eye")} ${t("Open the tour")}</a>` : nothing}
+          <button type="button" class="button" data-kind="primary" @click=${() => this.announce("aus:publish-wanted")}>${icon("upload")} ${t("Publish")} …</button>`
+            : nothing
+        }
+      </span></div>`
+  }
+
+  #look(model: TourModel): TemplateResult {
+    const names: [Looking, string][] = [
+      ["picture", t("Picture")],
+      ["plan", t("Plan")],
+      ["ways", t("Ways")],
+    ]
+    return html`<div class="segments" role="group" aria-label=${t("View")}>${names.map(
+      ([looking, name]) =>
+        html`<button type="button" aria-pressed=${model.looking === looking} @click=${() => model.look(looking)}>${name}</button>`,
+    )}</div>`
+  }
+
+  #chip({ draft }: TourModel): TemplateResult {
+    if (draft?.planned_at) return html`<span class="chip" data-tone="info">${t("Planned")}</span>`
+    if (draft?.published === null) return html`<span class="chip" data-tone="info">${t("Draft")}</span>`
+    if (!draft?.changed) return html`<span class="chip" data-tone="ok">${t("Published")}</span>`
+    return html`<span class="chip" data-tone="warn">${tn("%(n)s change", "%(n)s changes", Math.max(1, draft.changes))}</span>`
+  }
+
+  #saved(model: TourModel): string {
+    if (model.state === "saving") return t("Being saved …")
+    if (model.state === "failed") return t("Not saved yet")
+    const clock = new Intl.DateTimeFormat(document.documentElement.lang, {
+      hour: "2-digit",
+      minute: "2-digit",
+    })
+    return t("Saved %(time)s", { time: clock.format(model.savedAt ?? new Date()) })
+  }
+
+  async #try(work: Promise<void>): Promise<void> {
+    try {
+      await work
+    } catch (problem) {
+      toast((problem as Error).message, { tone: "bad" })
+    }
+  }
+}
+
+define("aus-tour-bar", TourBar)
