@@ -145,8 +145,13 @@ def without_scene(document: TourDocument, scene: str) -> TourDocument:
 def copied(
     document: TourDocument, scene: str, version: str | None, ids: Collection[str], target: str, fresh: Ids
 ) -> TourDocument:
-    """These hotspots once more in another scene, in the same compass direction; ways stay behind."""
+    """These hotspots once more in another scene, in the same compass direction; ways stay behind.
+
+    Raises NoSuchHotspot where none of them is there.
+    """
     here, there = version_of(document, scene, version), version_of(document, target, None)
+    if not any(spot.id in ids for spot in here.hotspots):
+        raise NoSuchHotspot
     turned = here.north - there.north
     for spot in here.hotspots:
         if spot.id in ids and not isinstance(spot.settings, LinkHotspot):
@@ -156,7 +161,11 @@ def copied(
 
 
 def aligned(document: TourDocument, fixed: str, now: datetime) -> TourDocument:
-    """Every scene that is reached from a fixed one turned so that ways and ways back are opposite."""
+    """Every scene that is reached from a fixed one turned so that ways and ways back are opposite.
+
+    Raises NoSuchScene.
+    """
+    found(document, fixed)
     sight = {scene.id: scene.at(now) for scene in document.scenes}
     for scene, north in oriented(sight, fixed).items():
         turned = sight[scene].model_copy(update={"north": round(north, 2) % 360})

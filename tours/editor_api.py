@@ -16,7 +16,7 @@ from tours.desk import Around, Desk, Floor
 from tours.document import Instant, StartView
 from tours.hotspots import HOTSPOTS, Hotspot
 from tours.kind import viewed
-from tours.panoramas import Panorama, PanoramaState
+from tours.panoramas import Panorama
 from tours.service import Tours
 from tours.sources import Choice
 
@@ -84,9 +84,9 @@ class PhotoOut(PanoramaOut):
     @staticmethod
     def shown(photo: Panorama) -> PhotoOut:
         """The photo as the editor shows it."""
-        ready = photo.state is PanoramaState.READY
-        scene = viewed(photo, StartView()).model_dump(mode="json", by_alias=True, exclude_none=True) if ready else None
-        return PhotoOut(**PanoramaOut.of(photo).model_dump(), images=scene)
+        scene = viewed(photo, StartView()) if photo.tiles else None
+        images = scene.model_dump(mode="json", by_alias=True, exclude_none=True) if scene else None
+        return PhotoOut(**PanoramaOut.of(photo).model_dump(), images=images)
 
 
 class ChoiceOut(BaseModel):
@@ -269,8 +269,8 @@ def _add_scenes(web: Web, api: Api, tours: Tours) -> None:
     @api.post("/tours/<id>/scenes", allow=Role.EDITOR, out=MadeOut, status=201)
     def add_scene(path: TourPath) -> Reply:
         """A new scene of the form's `photo`; its name becomes the scene's."""
-        filename, data = uploaded()
-        scene, _ = tours.upload(web.account(), TourId(path.id), filename, data)
+        filename, data, told = uploaded()
+        scene, _ = tours.upload(web.account(), TourId(path.id), filename, data, told=told)
         return _made(tours.get(web.account(), TourId(path.id))[0], scene)
 
     @api.delete("/tours/<id>/scenes/<scene>", allow=Role.EDITOR, out=DraftOut, status=200)

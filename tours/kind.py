@@ -187,7 +187,7 @@ def _images(version: SceneVersion, photo: Panorama) -> ViewerScene:
 
 def viewed(photo: Panorama, start: StartView) -> ViewerScene:
     """A photo for the viewer, wherever north is."""
-    return ViewerScene(multi_res=tiles_of(photo), hfov=start.fov, yaw=start.yaw, pitch=start.pitch)
+    return ViewerScene(multi_res=tiles_of(photo), hfov=start.fov, yaw=start.yaw, pitch=start.pitch, **photo.bounds)
 
 
 def tiles_of(photo: Panorama) -> MultiRes:

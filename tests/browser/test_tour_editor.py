@@ -1,0 +1,124 @@
+"""A tour made in its picture: by mouse, by keyboard alone, taken back, published, and seen by a visitor."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import DemoServer, Pages
+from tests.browser.test_tour import PATIENCE, _patient, tab_to, visit
+from tests.samples.panoramas import room, saved
+
+__all__ = ["_patient"]
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Path:
+    """A small 360° photo of a room that is nowhere."""
+    path = tmp_path / "Lager.jpg"
+    path.write_bytes(saved(room(2048, cell=64), "JPEG"))
+    return path
+
+
+def new_tour(page: Page, title: str) -> None:
+    """The studio's list, and from there into the editor of an empty tour."""
+    page.goto("/studio/tours")
+    page.get_by_label("Neuer Rundgang").fill(title)
+    page.get_by_role("button", name="Rundgang anlegen").click()
+    expect(page.get_by_role("heading", name="Noch keine Szenen")).to_be_visible()
+
+
+def marks(page: Page) -> Locator:
+    return page.locator(".editor-mark")
+
+
+def middle_of(spot: Locator) -> tuple[float, float]:
+    box = spot.bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def degrees(page: Page, field: str) -> float:
+    return float(page.locator(f"#field-{field}").input_value())
+
+
+def choose_product(page: Page, words: str) -> None:
+    """In the open chooser, by keyboard: down to the product, its name, Enter."""
+    chooser = page.get_by_role("dialog", name="Neuer Hotspot")
+    expect(chooser.locator(".chooser-kinds button").first).to_be_focused()
+    while page.evaluate("document.activeElement.textContent.trim()") != "Produkt":
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(chooser.get_by_role("combobox")).to_be_focused()
+    page.keyboard.type(words)
+    page.keyboard.press("Enter")
+    expect(chooser).to_be_hidden()
+
+
+def test_a_photo_becomes_a_tour_with_products_by_mouse_and_by_keyboard(
+    new_page: Pages, server: DemoServer, photo: Path
+) -> None:
+    first, second = (one["title"] for one in server.described["products"][:2])
+    page = new_page("tour editor", role="editor", language="de")
+    new_tour(page, "Lager")
+    page.locator("aus-tour-scenes input[type=file]").set_input_files(photo)
+    stage = page.locator("aus-tour-stage .tour-stage")
+    expect(stage).to_have_attribute("data-ready", "", timeout=PATIENCE)
+
+    # By mouse: a hotspot stands where the picture was clicked.
+    box = stage.bounding_box()
+    assert box is not None
+    at = (box["x"] + box["width"] * 0.35, box["y"] + box["height"] * 0.4)
+    page.mouse.click(*at)
+    choose_product(page, first)
+    expect(marks(page)).to_have_count(1)
+    assert middle_of(marks(page)) == pytest.approx(at, abs=1.5)
+
+    # Dragged, taken back, and done again.
+    yaw, pitch = degrees(page, "yaw"), degrees(page, "pitch")
+    page.mouse.move(*at)
+    page.mouse.down()
+    page.mouse.move(at[0] + 60, at[1] + 30, steps=4)
+    page.mouse.up()
+    expect(page.locator("#field-yaw")).not_to_have_value(str(yaw))
+    moved = degrees(page, "yaw"), degrees(page, "pitch")
+    assert moved[0] > yaw + 1
+    assert moved[1] < pitch - 1
+    page.get_by_role("button", name="Rückgängig").click()
+    expect(page.locator("#field-yaw")).to_have_value(f"{yaw:g}")
+    page.get_by_role("button", name="Wiederholen").click()
+    expect(page.locator("#field-yaw")).to_have_value(f"{moved[0]:g}")
+
+    # By keyboard alone: Enter in the picture, and arrows push what was set by a tenth of a degree.
+    stage.locator(".tour-look").focus()
+    page.keyboard.press("Enter")
+    choose_product(page, second)
+    expect(marks(page)).to_have_count(2)
+    expect(page.locator(".editor-mark:focus")).to_have_attribute("aria-pressed", "true")
+    before = degrees(page, "yaw")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#field-yaw")).to_have_value(f"{before + 0.1:g}")
+
+    # What is missing stands against a publish, and the link leads to where it is mended.
+    page.get_by_role("button", name="Veröffentlichen …").click()
+    dialog = page.get_by_role("dialog", name="Rundgang veröffentlichen")
+    publish = dialog.get_by_role("button", name="Veröffentlichen", exact=True)
+    expect(publish).to_be_disabled()
+    dialog.locator("aus-tour-checks button, aus-tour-checks a").first.click()
+    expect(dialog).to_be_hidden()
+    for language in ("de", "en"):
+        page.locator(f"#field-name-{language}").fill("Lager" if language == "de" else "Stockroom")
+        page.locator(f"#field-description-{language}").fill("Regale bis zur Decke." if language == "de" else "Shelves.")
+    page.get_by_role("button", name="Veröffentlichen …").click()
+    expect(publish).to_be_enabled()
+    publish.click()
+    expect(page.get_by_text("Der Rundgang ist veröffentlicht.")).to_be_visible()
+
+    visitor = new_page("visitor of the new tour", language="de")
+    visit(visitor, "/tour/lager")
+    expect(visitor.get_by_role("heading", level=1)).to_have_text("Lager")
+    tab_to(visitor, ".tour-hotspot")
+    names = {spot.inner_text() for spot in visitor.locator(".tour-hotspot[data-kind=product]").all()}
+    assert names == {first, second}
