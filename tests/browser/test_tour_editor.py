@@ -60,7 +60,7 @@ def choose_product(page: Page, words: str) -> None:
 def test_a_photo_becomes_a_tour_with_products_by_mouse_and_by_keyboard(
     new_page: Pages, server: DemoServer, photo: Path
 ) -> None:
-    first, second = (one["title"] for one in server.described["products"][:2])
+    first, second = (one["variants"][0] for one in server.described["products"][:2])
     page = new_page("tour editor", role="editor", language="de")
     new_tour(page, "Lager")
     page.locator("aus-tour-scenes input[type=file]").set_input_files(photo)
@@ -72,7 +72,7 @@ def test_a_photo_becomes_a_tour_with_products_by_mouse_and_by_keyboard(
     assert box is not None
     at = (box["x"] + box["width"] * 0.35, box["y"] + box["height"] * 0.4)
     page.mouse.click(*at)
-    choose_product(page, first)
+    choose_product(page, first["sku"])
     expect(marks(page)).to_have_count(1)
     assert middle_of(marks(page)) == pytest.approx(at, abs=1.5)
 
@@ -94,7 +94,7 @@ def test_a_photo_becomes_a_tour_with_products_by_mouse_and_by_keyboard(
     # By keyboard alone: Enter in the picture, and arrows push what was set by a tenth of a degree.
     stage.locator(".tour-look").focus()
     page.keyboard.press("Enter")
-    choose_product(page, second)
+    choose_product(page, second["sku"])
     expect(marks(page)).to_have_count(2)
     expect(page.locator(".editor-mark:focus")).to_have_attribute("aria-pressed", "true")
     before = degrees(page, "yaw")
@@ -120,5 +120,6 @@ def test_a_photo_becomes_a_tour_with_products_by_mouse_and_by_keyboard(
     visit(visitor, "/tour/lager")
     expect(visitor.get_by_role("heading", level=1)).to_have_text("Lager")
     tab_to(visitor, ".tour-hotspot")
-    names = {spot.inner_text() for spot in visitor.locator(".tour-hotspot[data-kind=product]").all()}
-    assert names == {first, second}
+    entries = visitor.locator("#tour-scene [data-sku]").all()
+    assert {entry.get_attribute("data-sku") for entry in entries} == {first["sku"], second["sku"]}
+    expect(visitor.locator(".tour-hotspot[data-kind=product]")).to_have_count(2)
