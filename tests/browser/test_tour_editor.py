@@ -34,14 +34,25 @@ def marks(page: Page) -> Locator:
     return page.locator(".editor-mark")
 
 
-def middle_of(spot: Locator) -> tuple[float, float]:
-    box = spot.bounding_box()
+def corner_of(stage: Locator) -> tuple[float, float]:
+    box = stage.bounding_box()
     assert box is not None
-    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    return box["x"], box["y"]
+
+
+def middle_of(spot: Locator, stage: Locator) -> tuple[float, float]:
+    """Where a mark's picture stands, seen from the corner of the stage: the page may have scrolled meanwhile."""
+    box, corner = spot.locator("svg").bounding_box(), corner_of(stage)
+    assert box is not None
+    return box["x"] + box["width"] / 2 - corner[0], box["y"] + box["height"] / 2 - corner[1]
 
 
 def degrees(page: Page, field: str) -> float:
-    return float(page.locator(f"#field-{field}").input_value())
+    return float(page.locator(f"#field-{field}").input_value().replace(",", "."))
+
+
+def german(number: float) -> str:
+    return f"{round(number, 2):g}".replace(".", ",")
 
 
 def choose_product(page: Page, words: str) -> None:
@@ -68,28 +79,27 @@ def test_a_photo_becomes_a_tour_with_products_by_mouse_and_by_keyboard(
     expect(stage).to_have_attribute("data-ready", "", timeout=PATIENCE)
 
     # By mouse: a hotspot stands where the picture was clicked.
-    box = stage.bounding_box()
-    assert box is not None
-    at = (box["x"] + box["width"] * 0.35, box["y"] + box["height"] * 0.4)
-    page.mouse.click(*at)
+    at = (300.0, 250.0)
+    stage.click(position={"x": at[0], "y": at[1]})
     choose_product(page, first["sku"])
     expect(marks(page)).to_have_count(1)
-    assert middle_of(marks(page)) == pytest.approx(at, abs=1.5)
+    assert middle_of(marks(page), stage) == pytest.approx(at, abs=1.5)
 
     # Dragged, taken back, and done again.
     yaw, pitch = degrees(page, "yaw"), degrees(page, "pitch")
-    page.mouse.move(*at)
+    left, top = corner_of(stage)
+    page.mouse.move(left + at[0], top + at[1])
     page.mouse.down()
-    page.mouse.move(at[0] + 60, at[1] + 30, steps=4)
+    page.mouse.move(left + at[0] + 60, top + at[1] + 30, steps=4)
     page.mouse.up()
-    expect(page.locator("#field-yaw")).not_to_have_value(str(yaw))
+    expect(page.locator("#field-yaw")).not_to_have_value(german(yaw))
     moved = degrees(page, "yaw"), degrees(page, "pitch")
     assert moved[0] > yaw + 1
     assert moved[1] < pitch - 1
     page.get_by_role("button", name="Rückgängig").click()
-    expect(page.locator("#field-yaw")).to_have_value(f"{yaw:g}")
+    expect(page.locator("#field-yaw")).to_have_value(german(yaw))
     page.get_by_role("button", name="Wiederholen").click()
-    expect(page.locator("#field-yaw")).to_have_value(f"{moved[0]:g}")
+    expect(page.locator("#field-yaw")).to_have_value(german(moved[0]))
 
     # By keyboard alone: Enter in the picture, and arrows push what was set by a tenth of a degree.
     stage.locator(".tour-look").focus()
@@ -99,7 +109,7 @@ def test_a_photo_becomes_a_tour_with_products_by_mouse_and_by_keyboard(
     expect(page.locator(".editor-mark:focus")).to_have_attribute("aria-pressed", "true")
     before = degrees(page, "yaw")
     page.keyboard.press("ArrowRight")
-    expect(page.locator("#field-yaw")).to_have_value(f"{before + 0.1:g}")
+    expect(page.locator("#field-yaw")).to_have_value(german(before + 0.1))
 
     # What is missing stands against a publish, and the link leads to where it is mended.
     page.get_by_role("button", name="Veröffentlichen …").click()
