@@ -68,6 +68,23 @@ def choose_product(page: Page, words: str) -> None:
     expect(chooser).to_be_hidden()
 
 
+def publish_what_is_described(page: Page) -> None:
+    """What is missing stands against a publish, and the link leads to where it is mended."""
+    page.get_by_role("button", name="Veröffentlichen …").click()
+    dialog = page.get_by_role("dialog", name="Rundgang veröffentlichen")
+    publish = dialog.get_by_role("button", name="Veröffentlichen", exact=True)
+    expect(publish).to_be_disabled()
+    dialog.locator("aus-tour-checks button, aus-tour-checks a").first.click()
+    expect(dialog).to_be_hidden()
+    for language in ("de", "en"):
+        page.locator(f"#field-name-{language}").fill("Lager" if language == "de" else "Stockroom")
+        page.locator(f"#field-description-{language}").fill("Regale bis zur Decke." if language == "de" else "Shelves.")
+    page.get_by_role("button", name="Veröffentlichen …").click()
+    expect(publish).to_be_enabled()
+    publish.click()
+    expect(page.get_by_text("Der Rundgang ist veröffentlicht.")).to_be_visible()
+
+
 def test_a_photo_becomes_a_tour_with_products_by_mouse_and_by_keyboard(
     new_page: Pages, server: DemoServer, photo: Path
 ) -> None:
@@ -111,21 +128,7 @@ def test_a_photo_becomes_a_tour_with_products_by_mouse_and_by_keyboard(
     page.keyboard.press("ArrowRight")
     expect(page.locator("#field-yaw")).to_have_value(german(before + 0.1))
 
-    # What is missing stands against a publish, and the link leads to where it is mended.
-    page.get_by_role("button", name="Veröffentlichen …").click()
-    dialog = page.get_by_role("dialog", name="Rundgang veröffentlichen")
-    publish = dialog.get_by_role("button", name="Veröffentlichen", exact=True)
-    expect(publish).to_be_disabled()
-    dialog.locator("aus-tour-checks button, aus-tour-checks a").first.click()
-    expect(dialog).to_be_hidden()
-    for language in ("de", "en"):
-        page.locator(f"#field-name-{language}").fill("Lager" if language == "de" else "Stockroom")
-        page.locator(f"#field-description-{language}").fill("Regale bis zur Decke." if language == "de" else "Shelves.")
-    page.get_by_role("button", name="Veröffentlichen …").click()
-    expect(publish).to_be_enabled()
-    publish.click()
-    expect(page.get_by_text("Der Rundgang ist veröffentlicht.")).to_be_visible()
-
+    publish_what_is_described(page)
     visitor = new_page("visitor of the new tour", language="de")
     visit(visitor, "/tour/lager")
     expect(visitor.get_by_role("heading", level=1)).to_have_text("Lager")
