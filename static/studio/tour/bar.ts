@@ -45,7 +45,7 @@ class TourBar extends StudioElement {
   #look(model: TourModel): TemplateResult {
     const names: [Looking, string][] = [
       ["picture", t("Picture")],
-      ["plan", t("Plan")],
+      ["plan", t("Floor plan")],
       ["ways", t("Ways")],
     ]
     return html`<div class="segments" role="group" aria-label=${t("View")}>${names.map(
