@@ -1,4 +1,5 @@
 import { call, getJson, HttpProblem } from "../lib/http.ts"
+import { beside } from "./beside.ts"
 
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
 
@@ -163,15 +164,16 @@ export class DraftModel<D> extends EventTarget {
     if (!this.#unsaved || this.draft === null || this.clashes !== null) return
     this.#unsaved = false
     const sent = this.document
-    const base = this.draft
+    const { revision } = this.draft
     try {
       const { body } = await call<Draft<D>>("PUT", this.path, {
         body: { document: sent, ...(settled && { settled }) },
-        ifMatch: `"${base.revision}"`,
+        ifMatch: `"${revision}"`,
       })
-      // What was changed here meanwhile is based on the old revision still: the server puts both together.
-      if (this.#unsaved) this.draft = { ...body, revision: base.revision }
-      else this.take(body)
+      if (this.#unsaved) {
+        this.draft = body
+        this.document = beside(sent as Json, this.document as Json, body.document as Json) as D
+      } else this.take(body)
     } catch (problem) {
       this.#unsaved = true
       this.#refused(problem)
