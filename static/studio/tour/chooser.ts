@@ -47,7 +47,7 @@ class TourChooser extends StudioElement {
   }
 
   protected override render(): TemplateResult {
-    const needed = this._kind?.form.find(input => input.needed && input.wants !== "texts")
+    const needed = this._kind && standsOn(this._kind)
     return html`<div class="chooser" role="dialog" aria-label=${t("New hotspot")} @keydown=${this.#keys}>
       <div class="spread"><strong>${this._kind?.label ?? t("What is here?")}</strong>
         <button type="button" class="button" data-kind="quiet" data-shape="icon" data-size="small" aria-label=${t("Close")} @click=${this.#leave}>${icon("x")}</button></div>
@@ -67,12 +67,12 @@ class TourChooser extends StudioElement {
   }
 
   #picker(kind: Kind, input: Input): TemplateResult {
-    return html`<aus-tour-picker .model=${this.model} .of=${input.wants} .name=${`new-${input.field}`} .label=${input.label} .eager=${true}
+    return html`<aus-tour-picker .model=${this.model} .of=${input.wants === "variants" ? "variant" : input.wants} .name=${`new-${input.field}`} .label=${input.label} .eager=${true}
       @aus:choice-made=${(event: CustomEvent<Choice>) => this.#picked(kind, input, event.detail)}></aus-tour-picker>`
   }
 
   #choose(kind: Kind): void {
-    if (kind.form.some(input => input.needed && input.wants !== "texts")) this._kind = kind
+    if (standsOn(kind)) this._kind = kind
     else this.#done(kind, {})
   }
 
@@ -99,6 +99,12 @@ class TourChooser extends StudioElement {
     event.preventDefault()
     event.stopPropagation()
   }
+}
+
+/** What is asked for first: the thing without which there is no hotspot, or the first of several. */
+function standsOn(kind: Kind): Input | undefined {
+  const needed = kind.form.find(input => input.needed && input.wants !== "texts")
+  return needed ?? kind.form.find(input => input.wants === "variants")
 }
 
 define("aus-tour-chooser", TourChooser)
