@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from xml.sax.saxutils import escape
 
 from .plan import AREAS, DEPARTMENTS, DEPTH_M, SHELVES, WIDTH_M, Area, Polygon, Shelf, Spot, on_map
 
 WALL, LINE, GROUND, TEXT = "#3b4547", "#a9a294", "#fbf9f5", "#2b3335"
+# A letter of the plan's typeface is about so wide for its height.
+LETTER = 0.58
+# In the middle of the entrance a camera stands: its department's name stands this far below.
+LOWER = {"entrance": 85}
 TINTS = {"entrance": "#f3ead8", "jackets": "#dfeaec", "shoes": "#e6e9da"}
 DEPTH_OF = {"table": 0.95, "rail": 0.6, "boards": 0.4, "packs": 0.35, "folded": 0.45, "low": 0.45}
 
@@ -33,16 +38,24 @@ def _points(polygon: Polygon) -> str:
 
 
 def _area(area: Area, fill: str, language: str, size: int) -> str:
-    x, y = on_map(
-        Spot(
-            sum(corner[0] for corner in area.polygon) / len(area.polygon),
-            sum(corner[1] for corner in area.polygon) / len(area.polygon),
-        )
-    )
     return (
         f'<polygon points="{_points(area.polygon)}" fill="{fill}" stroke="{LINE}" stroke-width="3"/>'
-        f'<text x="{x * 100:.0f}" y="{y * 100:.0f}" font-family="Inter, sans-serif" font-size="{size}" '
-        f'text-anchor="middle" fill="{TEXT}">{escape(area.name[language])}</text>'
+        f"{_label(area, area.name[language], size)}"
+    )
+
+
+def _label(area: Area, name: str, size: int) -> str:
+    """The name in the middle of its area, on as many lines as it needs, smaller where a word is too long."""
+    across, along = ([corner[axis] for corner in area.polygon] for axis in (0, 1))
+    room = (max(across) - min(across)) * 100 - size
+    size = min(size, int(room / LETTER / max(map(len, name.split()))))
+    lines = wrap(name, int(room / LETTER / size), break_long_words=False)
+    x, y = on_map(Spot(sum(across) / len(across), sum(along) / len(along)))
+    first = y * 100 + LOWER.get(area.key, 0) - (len(lines) - 1) * size * 0.6
+    return "".join(
+        f'<text x="{x * 100:.0f}" y="{first + number * size * 1.2:.0f}" font-family="Inter, sans-serif" '
+        f'font-size="{size}" text-anchor="middle" fill="{TEXT}">{escape(line)}</text>'
+        for number, line in enumerate(lines)
     )
 
 
