@@ -12,7 +12,7 @@ from urllib.parse import urljoin, urlsplit
 import requests
 from requests.adapters import HTTPAdapter
 
-from signage.errors import N_, Invalid, Unavailable
+from signage.errors import N_, Invalid, Problem, Unavailable
 
 MAX_REDIRECTS = 5
 TIMEOUT = (5.0, 15.0)
@@ -29,7 +29,35 @@ class AddressRefused(Invalid):
 class NoAnswer(Unavailable):
     """The other side did not answer as it should."""
 
-    sentence = N_("“%(host)s” did not answer (%(why)s).")
+    sentence = N_("“%(host)s” did not answer as it should. Check whether it runs and can be reached.")
+
+
+class NameUnknown(NoAnswer):
+    """No address belongs to the name."""
+
+    sentence = N_("“%(host)s” cannot be found. Check how its name is written.")
+
+
+class TooSlow(NoAnswer):
+    """The answer took longer than anybody waits."""
+
+    sentence = N_("“%(host)s” took too long to answer.")
+
+
+class NotTrusted(NoAnswer):
+    """Its certificate proves nothing."""
+
+    sentence = N_("The certificate of “%(host)s” is not trusted. Have a valid one installed there.")
+
+
+class TooManyRedirects(NoAnswer):
+    """It sends from one address to the next."""
+
+    sentence = N_("“%(host)s” leads on and on to other addresses. Enter the last of them.")
+
+
+REFUSALS: tuple[type[Problem], ...] = (AddressRefused, NoAnswer, NameUnknown, TooSlow, NotTrusted, TooManyRedirects)
+"""Every way in which nothing comes back."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +107,7 @@ class Fetcher:
             if answer.status not in (301, 302, 303, 307, 308) or not location:
                 return answer
             url = urljoin(url, location)
-        raise NoAnswer(host=urlsplit(url).hostname, why="too many redirects")
+        raise TooManyRedirects(host=urlsplit(url).hostname)
 
     def post(self, url: str, body: bytes, headers: Mapping[str, str] | None = None) -> Answer:
         """POST; a redirect is an answer like another, as the body was meant for this address only."""
@@ -105,14 +133,18 @@ class Fetcher:
                 ) as response,
             ):
                 return Answer(response.status_code, response.headers, _limited(response), url)
+        except requests.exceptions.SSLError as cause:
+            raise NotTrusted(host=parts.hostname) from cause
+        except requests.Timeout as cause:
+            raise TooSlow(host=parts.hostname) from cause
         except requests.RequestException as cause:
-            raise NoAnswer(host=parts.hostname, why=type(cause).__name__) from cause
+            raise NoAnswer(host=parts.hostname) from cause
 
     def _checked_address(self, host: str, port: int) -> str:
         try:
             found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError) as cause:
-            raise NoAnswer(host=host, why="name not found") from cause
+            raise NameUnknown(host=host) from cause
         addresses = [ipaddress.ip_address(str(entry[4][0]).split("%")[0]) for entry in found]
         # Every address must be allowed: a name that has a public and a private one is a rebinding in the making.
         if not addresses or not all(self._allowed(address) for address in addresses):

@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 from signage.access import Role
 from signage.notify.service import Notify
 from signage.notify.values import Delivery, NewTarget, Target
+from signage.notify.words import worded
 from signage.web import Api, Web
 
 
@@ -142,12 +143,12 @@ def _states(web: Web, api: Api, notify: Notify) -> None:
 def _webhook(one: Target) -> WebhookOut:
     return WebhookOut(
         id=one.id, name=one.name, url=one.settings.get("url", ""), types=list(one.types), store=one.store,
-        state=one.state.value, note=one.note, waiting=one.waiting,
+        state=one.state.value, note=worded(one.note), waiting=one.waiting,
     )  # fmt: skip
 
 
 def _delivery(one: Delivery) -> DeliveryOut:
     return DeliveryOut(
-        id=one.id, event=one.event, type=one.type, state=one.state.value, attempts=one.attempts, note=one.note,
+        id=one.id, event=one.event, type=one.type, state=one.state.value, attempts=one.attempts, note=worded(one.note),
         made_at=one.made_at, next_at=one.next_at,
     )  # fmt: skip

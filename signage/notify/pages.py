@@ -13,6 +13,7 @@ from signage.facts import FACTS
 from signage.notify.kinds import KINDS
 from signage.notify.service import Notify
 from signage.notify.values import DeliveryState, NewTarget, NotTold, TargetState
+from signage.notify.words import worded
 from signage.web import Web, choose_language, flash_undo, sentence_of
 
 STATE_LABELS = {TargetState.ACTIVE: N_("Active"), TargetState.PAUSED: N_("Paused"), TargetState.REMOVED: N_("Removed")}
@@ -67,6 +68,7 @@ def init_app(web: Web, notify: Notify) -> None:
             secret=secret,
             deliveries=notify.deliveries(web.account(), target),
             states=STATE_LABELS,
+            worded=worded,
             delivery_states=DELIVERY_LABELS,
             when=lambda at: format_datetime(at, "short", locale=choose_language()) if at else "",
         )

@@ -17,7 +17,7 @@ from signage.events import cloudevent
 from signage.facts import FACTS, Fact, NoticesChanged
 from signage.ids import EventId, StoreId
 from signage.kernel import Kernel
-from signage.notify.kinds import KINDS, Kind, Message, Post, Sent
+from signage.notify.kinds import KINDS, Kind, Message, Note, Post, Sent
 from signage.notify.models import DeliveryRow, TargetRow
 from signage.notify.values import (
     PAUSE_AFTER,
@@ -85,7 +85,7 @@ class Notify:
         more = {"settings": dict(new.settings), "secret": secret, "types": list(new.types)}
 
         def verb(tx: Tx) -> None:
-            state = {"state": TargetState.ACTIVE.value, "failures": 0, "note": "", "made_at": tx.now}
+            state = {"state": TargetState.ACTIVE.value, "failures": 0, "note": {}, "made_at": tx.now}
             tx.connection.execute(insert(TargetRow), {**row, **more, **state})
             self._changed(tx, id_, TargetState.ACTIVE.value, new.store)
 
@@ -204,15 +204,15 @@ class Notify:
         tx.connection.execute(
             update(DeliveryRow)
             .where(DeliveryRow.id == attempt.delivery)
-            .values(note=sent.note[:500], next_at=tx.now + wait)
+            .values(note=sent.note.as_json(), next_at=tx.now + wait)
         )
         tx.enqueue(DELIVER, delay=wait, store=attempt.store, delivery=attempt.delivery)
 
-    def _pause(self, tx: Tx, id_: str, note: str) -> None:
+    def _pause(self, tx: Tx, id_: str, note: Note) -> None:
         paused: CursorResult[Any] = tx.connection.execute(
             update(TargetRow)
             .where(TargetRow.id == id_, TargetRow.state == TargetState.ACTIVE.value)
-            .values(state=TargetState.PAUSED.value, note=note[:500])
+            .values(state=TargetState.PAUSED.value, note=note.as_json())
         )
         if paused.rowcount == 1:
             store = tx.connection.execute(select(TargetRow.store).where(TargetRow.id == id_)).scalar()
@@ -222,7 +222,7 @@ class Notify:
         target = self._mine(account, id_)
 
         def verb(tx: Tx) -> None:
-            new = {"state": state.value, "note": "", "failures": 0}
+            new: dict[str, Any] = {"state": state.value, "note": {}, "failures": 0}
             tx.connection.execute(update(TargetRow).where(TargetRow.id == id_).values(**new))
             if state is TargetState.ACTIVE:
                 waiting = DeliveryRow.state == DeliveryState.WAITING.value
@@ -275,7 +275,7 @@ class Notify:
 def _put(tx: Tx, target: str, store: StoreId | None, event: str, type_: str, body: str, *, send: bool) -> str:
     """A message into the outbox; its id there."""
     id_ = tx.ids.new()
-    row = {"id": id_, "target": target, "event": event, "type": type_, "attempts": 0, "note": "", "body": body}
+    row = {"id": id_, "target": target, "event": event, "type": type_, "attempts": 0, "note": {}, "body": body}
     row |= {"state": DeliveryState.WAITING.value, "made_at": tx.now, "next_at": tx.now}
     tx.connection.execute(insert(DeliveryRow), row)
     if send:
@@ -309,11 +309,11 @@ def _begin(tx: Tx, delivery: str) -> _Attempt | None:
     return _Attempt(delivery, found.target, found.store, found.kind, found.settings, message, found.attempts + 1)
 
 
-def _mark(tx: Tx, delivery: str, state: DeliveryState, note: str) -> None:
+def _mark(tx: Tx, delivery: str, state: DeliveryState, note: Note) -> None:
     tx.connection.execute(
         update(DeliveryRow)
         .where(DeliveryRow.id == delivery)
-        .values(state=state.value, note=note[:500], ended_at=tx.now, next_at=None)
+        .values(state=state.value, note=note.as_json(), ended_at=tx.now, next_at=None)
     )
 
 
@@ -334,7 +334,7 @@ def _target(row: TargetRow, waiting: int) -> Target:
         tuple(row.types),
         TargetState(row.state),
         row.failures,
-        row.note,
+        Note(**row.note),
         waiting,
     )
 
@@ -346,7 +346,7 @@ def _delivery(row: DeliveryRow) -> Delivery:
         row.type,
         DeliveryState(row.state),
         row.attempts,
-        row.note,
+        Note(**row.note),
         row.made_at,
         row.next_at,
     )

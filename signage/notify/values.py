@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from signage.errors import N_, Conflict, Invalid, NotFound
 from signage.ids import EventId, StoreId
+from signage.notify.kinds.base import Note
 
 WAITS = tuple(timedelta(seconds=seconds) for seconds in (5, 30, 120, 600, 1800, 7200, 18_000, 36_000))
 """How long a delivery waits after each failure; after the last it is given up (about 19 hours in all)."""
@@ -45,7 +46,7 @@ class Target:
     types: tuple[str, ...]
     state: TargetState
     failures: int
-    note: str
+    note: Note
     waiting: int = 0
 
 
@@ -69,7 +70,7 @@ class Delivery:
     type: str
     state: DeliveryState
     attempts: int
-    note: str
+    note: Note
     made_at: datetime
     next_at: datetime | None
 

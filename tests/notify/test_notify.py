@@ -19,6 +19,7 @@ from signage.errors import Invalid, NotAllowed
 from signage.facts import SignedIn, TouchpointChanged
 from signage.ids import AccountId, StoreId, TouchpointId
 from signage.notify import DeliveryState, NewTarget, Target, TargetState
+from signage.notify.kinds import Note
 from signage.notify.values import NotTold
 from signage.signature import Stamp, key_of, verified
 from signage.tx import Tx
@@ -133,7 +134,7 @@ def test_a_failed_delivery_is_tried_again_later_under_the_same_id(
     work(rooms)
     assert len(receiver.got) == 1
     (delivery,) = rooms.notify.deliveries(SYSTEM, target.id)
-    assert (delivery.state, delivery.note) == (DeliveryState.WAITING, "HTTP 503")
+    assert (delivery.state, delivery.note) == (DeliveryState.WAITING, Note("Answered", {"status": "503"}))
     work(rooms)
     assert len(receiver.got) == 1
     receiver.status = 204
@@ -160,7 +161,7 @@ def test_a_dead_address_is_paused_and_loses_nothing(rooms: Rooms, receiver: Rece
     first = happen(rooms)
     work(rooms)
     paused = rooms.notify.target(SYSTEM, target.id)
-    assert (paused.state, paused.note) == (TargetState.PAUSED, "HTTP 410")
+    assert (paused.state, paused.note) == (TargetState.PAUSED, Note("Answered", {"status": "410"}))
     second = happen(rooms)
     clock.advance(timedelta(minutes=5))
     work(rooms)
@@ -193,7 +194,10 @@ def test_an_address_inside_the_house_is_refused_by_the_way_out(rooms: Rooms) -> 
     work(rooms)
     (delivery,) = rooms.notify.deliveries(SYSTEM, target.id)
     assert delivery.state is DeliveryState.WAITING
-    assert "private" in delivery.note
+    assert delivery.note == Note("AddressRefused", {"host": "10.0.0.1"})
+    anna = signed_in(rooms.web.app, person(rooms, Role.ADMIN))
+    page = anna.get(f"/studio/webhooks/{target.id}", headers={"Accept-Language": "de"}).text
+    assert "„10.0.0.1“ ist eine private oder unbrauchbare Adresse." in page
 
 
 def test_every_problem_of_a_target_is_named_at_once(rooms: Rooms) -> None:
@@ -215,7 +219,7 @@ def test_a_test_message_takes_the_way_of_all_and_its_answer_is_told(rooms: Rooms
     work(rooms)
     ((headers, body),) = receiver.got
     assert (headers["webhook-id"], json.loads(body)["type"]) == (sent.event, "auslage.notices.test.v1")
-    assert rooms.notify.deliveries(SYSTEM, target.id)[0].note == "HTTP 418"
+    assert rooms.notify.deliveries(SYSTEM, target.id)[0].note.values == {"status": "418"}
     rooms.notify.pause(SYSTEM, target.id)
     with pytest.raises(NotTold):
         rooms.notify.test(SYSTEM, target.id)

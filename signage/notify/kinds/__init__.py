@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from signage.notify.kinds.base import BadSetting, Kind, Message, Post, Sent
+from signage.notify.kinds.base import BadSetting, Kind, Message, Note, Post, Sent
 from signage.notify.kinds.webhook import Webhook
 
 KINDS: tuple[Kind, ...] = (Webhook(),)
 
-__all__ = ["KINDS", "BadSetting", "Kind", "Message", "Post", "Sent"]
+__all__ = ["KINDS", "BadSetting", "Kind", "Message", "Note", "Post", "Sent"]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from signage.errors import Invalid
+from signage.errors import N_, Invalid
+from signage.fetch import REFUSALS
 
 
 class BadSetting(Invalid):
@@ -29,13 +30,38 @@ class Message:
     secret: str
 
 
+SENTENCES: Mapping[str, str] = {
+    "": "",
+    "Answered": N_("HTTP %(status)s"),
+    **{refusal.__name__: refusal.sentence for refusal in REFUSALS},
+}
+"""What the other side said, by code; a door words it in the language of who reads it."""
+
+
+@dataclass(frozen=True)
+class Note:
+    """What the other side said last: a code of `SENTENCES` and the values of its blanks."""
+
+    code: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def sentence(self) -> str:
+        """The sentence to translate."""
+        return SENTENCES.get(self.code, "")
+
+    def as_json(self) -> dict[str, object]:
+        """For its row."""
+        return {"code": self.code, "values": dict(self.values)}
+
+
 @dataclass(frozen=True)
 class Sent:
-    """What came of an attempt. gone: the receiver wants nothing any more. note: for people."""
+    """What came of an attempt. gone: the receiver wants nothing any more."""
 
     ok: bool
+    note: Note
     gone: bool = False
-    note: str = ""
 
 
 class Post(Protocol):

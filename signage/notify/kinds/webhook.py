@@ -7,7 +7,7 @@ from typing import ClassVar
 from urllib.parse import urlsplit
 
 from signage.errors import N_, Problem
-from signage.notify.kinds.base import BadSetting, Message, Post, Sent
+from signage.notify.kinds.base import BadSetting, Message, Note, Post, Sent
 from signage.signature import key_of, sign
 
 
@@ -43,5 +43,6 @@ class Webhook:
         try:
             status = post(settings["url"], message.body, headers)
         except Problem as problem:
-            return Sent(False, note=problem.message)
-        return Sent(200 <= status < 300, gone=status == 410, note=f"HTTP {status}")
+            values = {name: str(value)[:200] for name, value in problem.values.items()}
+            return Sent(False, Note(type(problem).__name__, values))
+        return Sent(200 <= status < 300, Note("Answered", {"status": str(status)}), gone=status == 410)
