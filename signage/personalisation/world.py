@@ -26,10 +26,20 @@ FRESH = timedelta(seconds=3)
 
 @dataclass(frozen=True, slots=True)
 class _Stage:
-    """The displays of a store: id → where it stands."""
+    """The displays of a store, as long as none came, moved or went.
+
+    places: id → where it stands. standing: the other way round, the first where several stand at one place.
+    nearest: place → what was found for it, with the map that it was found on.
+    """
 
     at: datetime
     places: Mapping[DisplayId, PlaceId]
+    standing: Mapping[PlaceId, DisplayId]
+    nearest: dict[PlaceId, tuple[StoreMap, DisplayId | None]]
+
+    @classmethod
+    def of(cls, at: datetime, places: Mapping[DisplayId, PlaceId]) -> _Stage:
+        return cls(at, places, {places[display]: display for display in sorted(places, reverse=True)}, {})
 
 
 class World:
@@ -40,7 +50,6 @@ class World:
         self._places = places
         self._catalogue = catalogue
         self._stages: dict[StoreId, _Stage] = {}
-        self._nearest: dict[tuple[StoreId, PlaceId], tuple[StoreMap, _Stage, DisplayId | None]] = {}
         self._products: dict[tuple[StoreId, ProductId, str], tuple[datetime, ProductSeen | None]] = {}
         for kind in (ProductChanged, PriceChanged, StockChanged, ProductsImported):
             kernel.bus.on(kind, self._forget_products, everywhere=True)
@@ -106,7 +115,7 @@ class World:
         bound: the one display that a touchpoint was given. Else the nearest in the place or its department.
         """
         shop, stage = self.map(store), self._stage(connection, store)
-        display = bound if bound in stage.places else self._nearest_of(shop, stage, store, place)
+        display = bound if bound in stage.places else _nearest_of(shop, stage, place)
         if display is None:
             return None
         found = seen(connection, display)
@@ -131,24 +140,22 @@ class World:
         if stage is None or not stage.at <= now < stage.at + FRESH:
             rows = session.execute(select(LEASE.c.display, LEASE.c.place).where(LEASE.c.store == store)).all()
             places = {DisplayId(row.display): PlaceId(row.place) for row in rows}
-            if stage is not None and stage.places == places:
-                places = dict(stage.places)
-            stage = self._stages[store] = _Stage(now, places)
+            same = stage is not None and stage.places == places
+            stage = self._stages[store] = replace(stage, at=now) if stage and same else _Stage.of(now, places)
         return stage
 
-    def _nearest_of(self, shop: StoreMap, stage: _Stage, store: StoreId, place: PlaceId) -> DisplayId | None:
-        known = self._nearest.get((store, place))
-        if known is not None and known[0] is shop and known[1].places == stage.places:
-            return known[2]
-        department = shop.department(place)
-        floor = next((above for above in shop.ancestors(place) if above.kind is PlaceKind.FLOOR), None)
-        around = department or floor
-        spot = shop.nearest(place, set(stage.places.values()), within=around.id if around else None)
-        display = min((one for one, at in stage.places.items() if at == spot), default=None)
-        if len(self._nearest) > 20_000:
-            self._nearest.clear()
-        self._nearest[store, place] = (shop, stage, display)
-        return display
+
+def _nearest_of(shop: StoreMap, stage: _Stage, place: PlaceId) -> DisplayId | None:
+    known = stage.nearest.get(place)
+    if known is not None and known[0] is shop:
+        return known[1]
+    department = shop.department(place)
+    floor = next((above for above in shop.ancestors(place) if above.kind is PlaceKind.FLOOR), None)
+    around = department or floor
+    spot = shop.nearest(place, stage.standing.keys(), within=around.id if around else None)
+    display = stage.standing[spot] if spot is not None else None
+    stage.nearest[place] = (shop, display)
+    return display
 
 
 def ceiling_of(display_class: str) -> int:

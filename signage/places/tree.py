@@ -56,6 +56,13 @@ class StoreMap:
     def _parents(self) -> dict[PlaceId, PlaceId | None]:
         return {place.id: place.parent for place in self.places}
 
+    @cached_property
+    def _below(self) -> dict[PlaceId | None, tuple[Place, ...]]:
+        below: dict[PlaceId | None, list[Place]] = {}
+        for place in self.places:
+            below.setdefault(place.parent, []).append(place)
+        return {parent: tuple(children) for parent, children in below.items()}
+
     def get(self, place: PlaceId) -> Place | None:
         return self._by_id.get(place)
 
@@ -73,13 +80,17 @@ class StoreMap:
         return next((each for each in chain if each.kind is PlaceKind.DEPARTMENT), None)
 
     def children(self, place: PlaceId) -> tuple[Place, ...]:
-        return tuple(each for each in self.places if each.parent == place)
+        return self._below.get(place, ())
 
     def within(self, place: PlaceId) -> frozenset[PlaceId]:
-        """The place and everything below it."""
-        return frozenset(
-            each.id for each in self.places if each.id == place or place in ancestors(each.id, self._parents)
-        )
+        """The place and everything below it; empty where the map does not know it."""
+        found, waiting = set[PlaceId](), [place] if place in self._by_id else []
+        while waiting:
+            here = waiting.pop()
+            if here not in found:  # a damaged tree may lead back
+                found.add(here)
+                waiting.extend(each.id for each in self.children(here))
+        return frozenset(found)
 
     def point(self, place: PlaceId) -> Point | None:
         """Where a place lies: its point, else the middle of its area, else that of what it is in."""
@@ -98,8 +109,7 @@ class StoreMap:
         The same place comes first, then what hangs in the same department, then the metres on the map
         (a floor counts as a long walk), then the id, so that a tie always falls the same way.
         """
-        allowed = self.within(within) if within is not None else None
-        candidates = [each for each in among if each in self._by_id and (allowed is None or each in allowed)]
+        candidates = frozenset(among) & (self.within(within) if within is not None else self._by_id.keys())
         return min(candidates, key=lambda each: self._remoteness(frm, each), default=None)
 
     def _remoteness(self, frm: PlaceId, to: PlaceId) -> tuple[int, int, float, str]:

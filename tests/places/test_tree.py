@@ -59,6 +59,12 @@ def test_nothing_is_nearest_when_nothing_is_within() -> None:
     assert SHOP.nearest(PlaceId("rail"), [PlaceId("above")], within=PlaceId("ground")) is None
 
 
+def test_within_a_floor_lies_all_that_is_on_it_however_deep_and_nothing_of_another() -> None:
+    assert SHOP.within(PlaceId("ground")) == {"ground", "jackets", "shoes", "near", "far", "rail", "next_door"}
+    assert SHOP.within(PlaceId("rail")) == {"rail"}
+    assert SHOP.within(PlaceId("unheard of")) == frozenset()
+
+
 def test_a_shelf_knows_its_department_and_a_department_is_its_own() -> None:
     assert SHOP.department(PlaceId("rail")) == SHOP.get(PlaceId("jackets"))
     assert SHOP.department(PlaceId("jackets")) == SHOP.get(PlaceId("jackets"))
