@@ -27,7 +27,7 @@ class TourBar extends StudioElement {
   protected override render(): TemplateResult {
     const { model } = this
     const { draft } = model
-    return html`<div class="playlist-bar">
+    return html`<div class="playlist-bar tour-bar">
       <span class="row">${this.#chip(model)}<span class="muted small" role="status">${this.#saved(model)}</span></span>
       <span class="row">
         ${this.#look(model)}

@@ -40,15 +40,15 @@ class TourChecks extends StudioElement {
   #list(findings: readonly Finding[]): TemplateResult {
     return html`<ul class="check-list">${findings.map(
       one => html`<li data-blocks=${one.blocks || nothing}>${icon(one.blocks ? "circle-x" : "triangle-alert")}
-        <span>${one.detail}${one.clause ? html` <span class="muted small nowrap" title=${t("European standard for accessibility")}>EN 301 549, ${one.clause}</span>` : nothing}
-        ${one.fix ? html`<br><a href=${one.fix} @click=${(event: Event) => this.#go(event, one)}>${t("Show where")}<span class="visually-hidden">: ${this.#where(one)}</span></a>` : nothing}</span></li>`,
+        <span>${this.#where(one)}${one.detail}${one.clause ? html` <span class="muted small nowrap" title=${t("European standard for accessibility")}>EN 301 549, ${one.clause}</span>` : nothing}
+        ${one.fix ? html`<br><a href=${one.fix} @click=${(event: Event) => this.#go(event, one)}>${t("Show where")}</a>` : nothing}</span></li>`,
     )}</ul>`
   }
 
-  #where(finding: Finding): string {
-    const query = new URLSearchParams(finding.fix)
-    const scene = this.model.sceneOf(query.get("scene") ?? "")
-    return scene ? this.model.sceneName(scene) : finding.detail
+  /** In which scene it is: several scenes often lack the same. */
+  #where(finding: Finding): TemplateResult | typeof nothing {
+    const scene = this.model.sceneOf(new URLSearchParams(finding.fix).get("scene") ?? "")
+    return scene ? html`<strong>${this.model.sceneName(scene)}:</strong> ` : nothing
   }
 
   #go(event: Event, finding: Finding): void {

@@ -52,8 +52,8 @@ class TourSpots extends StudioElement {
 
   #filter(spots: readonly Hotspot[]): TemplateResult {
     const kinds = this.model.kinds.filter(kind => spots.some(spot => spot.kind === kind.kind))
-    return html`<div class="row" role="search">
-      <input class="input spot-words" type="search" aria-label=${t("Search hotspots")} placeholder=${t("Search hotspots")} .value=${this._words} @input=${(
+    return html`<div class="spot-filter" role="search">
+      <input class="input" type="search" aria-label=${t("Search hotspots")} placeholder=${t("Search hotspots")} .value=${this._words} @input=${(
         event: Event,
       ) => {
         this._words = (event.target as HTMLInputElement).value
