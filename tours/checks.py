@@ -6,7 +6,7 @@ Clauses are those of EN 301 549, whose 9.x.y.z is WCAG's x.y.z.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -39,6 +39,12 @@ class Photo(Protocol):
 
     @property
     def state(self) -> PanoramaState: ...
+
+    @property
+    def faces(self) -> Sequence[object] | None: ...
+
+    @property
+    def confirmed(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +142,9 @@ def _photo(spot: Spot, photo: Photo | None) -> Iterator[Finding]:
         sentence = N_("The photo of this scene was refused: choose another.")
     if sentence is not None:
         yield Finding(f"{spot.pointer}/panorama", sentence, code="tiles-missing", fix=spot.fix(field="photo"))
+    elif photo is not None and photo.faces and not photo.confirmed:
+        sentence = N_("Faces were found in the photo of this scene: blur them, and confirm that nobody is recognised.")
+        yield Finding(f"{spot.pointer}/panorama", sentence, code="faces-unconfirmed", fix=spot.fix(field="faces"))
 
 
 def _words(spot: Spot, version: SceneVersion, languages: tuple[str, ...]) -> Iterator[Finding]:

@@ -17,6 +17,7 @@ from tests.conftest import MORNING
 from tests.tours.conftest import Shop
 from tours.checks import Around, findings
 from tours.document import TourDocument
+from tours.panorama.edits import Circle
 from tours.panoramas import PanoramaState
 from tours.sources import Choice
 
@@ -29,6 +30,8 @@ WORDS = {"de": "Wort", "en": "Word"}
 @dataclass(frozen=True)
 class Photo:
     state: PanoramaState = PanoramaState.READY
+    faces: tuple[Circle, ...] | None = None
+    confirmed: bool = False
 
 
 def spot(id: str, kind: str = "info", yaw: float = -90, **more: Any) -> dict[str, Any]:
@@ -56,11 +59,11 @@ GOOD = {
 JACKET = Choice("RJ-M", "Regenjacke")
 
 
-def found_in(change: Change, *, jacket: Choice = JACKET, state: PanoramaState = PanoramaState.READY) -> list[Finding]:
+def found_in(change: Change, *, jacket: Choice = JACKET, photo: Photo = Photo()) -> list[Finding]:  # noqa: B008 - frozen
     """What is found in the good tour after a change."""
     document: dict[str, Any] = copy.deepcopy(GOOD)
     change(document)
-    around = Around(MORNING, ("de", "en"), {"ready": Photo(state)}, {"variant": {jacket.id: jacket}})
+    around = Around(MORNING, ("de", "en"), {"ready": photo}, {"variant": {jacket.id: jacket}})
     return list(findings(TourDocument.model_validate(document), around))
 
 
@@ -175,7 +178,23 @@ def test_a_product_whose_price_breaks_the_rules_blocks() -> None:
 
 @pytest.mark.parametrize("state", [PanoramaState.ARRIVING, PanoramaState.REFUSED])
 def test_a_photo_without_tiles_blocks(state: PanoramaState) -> None:
-    assert {one.code for one in found_in(lambda _: None, state=state) if one.blocks} == {"tiles-missing"}
+    assert {one.code for one in found_in(lambda _: None, photo=Photo(state)) if one.blocks} == {"tiles-missing"}
+
+
+FACE = Circle(yaw=0, pitch=0, radius=4)
+
+
+@pytest.mark.parametrize(
+    ("photo", "codes"),
+    [
+        (Photo(faces=(FACE,)), ["faces-unconfirmed", "faces-unconfirmed"]),
+        (Photo(faces=(FACE,), confirmed=True), []),
+        (Photo(faces=()), []),
+    ],
+    ids=["found", "confirmed", "none found"],
+)
+def test_faces_block_until_a_person_has_confirmed(photo: Photo, codes: list[str]) -> None:
+    assert [one.code for one in found_in(lambda _: None, photo=photo)] == codes
 
 
 def test_a_publish_is_refused_with_every_reason_and_place(shop: Shop) -> None:

@@ -53,6 +53,21 @@ export interface Tour {
   readonly scenes: readonly Scene[]
 }
 
+/** A region of a photo: a circle, or a polygon with its points. */
+export interface Region {
+  readonly shape: "circle" | "polygon"
+  readonly yaw?: number
+  readonly pitch?: number
+  readonly radius?: number
+  readonly points?: readonly Direction[]
+}
+
+export interface Edits {
+  readonly level: { readonly pitch: number; readonly roll: number }
+  readonly regions: readonly Region[]
+  readonly patch: { readonly radius: number } | null
+}
+
 export interface Photo {
   readonly id: string
   readonly state: "arriving" | "ready" | "refused"
@@ -61,6 +76,12 @@ export interface Photo {
   readonly warnings: readonly string[]
   readonly thumbnail: string
   readonly images: SceneConfig | null
+  readonly edits: Edits
+  /** Found and waiting for a person; null: nobody looked. */
+  readonly faces: readonly Region[] | null
+  readonly looking: boolean
+  readonly can_look: boolean
+  readonly confirmed: boolean
 }
 
 export interface Choice {

@@ -121,7 +121,7 @@ class TourEditor extends StudioElement {
       ${model.errors.has("") ? html`<div class="notice" data-tone="bad" role="alert">${model.errors.get("")}</div>` : nothing}
       <div class="tour-editor" @aus:removal-wanted=${(event: CustomEvent<string[]>) => this.#remove(event.detail)}
         @aus:spot-opened=${(event: CustomEvent<Hotspot>) => this.#fly(event.detail.point)} @aus:fix-wanted=${(event: CustomEvent<string>) => this.#fix(event.detail)}
-        @aus:aim-wanted=${(event: CustomEvent<Hotspot>) => this.#aim(event.detail)} @dragover=${this.#hover} @drop=${this.#dropped}>
+        @aus:place-wanted=${(event: CustomEvent<Direction>) => this.#fly(event.detail)} @aus:aim-wanted=${(event: CustomEvent<Hotspot>) => this.#aim(event.detail)} @dragover=${this.#hover} @drop=${this.#dropped}>
         <aus-tour-scenes .model=${model} .tick=${this._tick} ?editable=${this.editable} @aus:way-wanted=${(event: CustomEvent<string>) => this.#way(event.detail, this.#middle())}></aus-tour-scenes>
         <div class="editor-middle">${this.#middleOf(model)}</div>
         <div class="editor-side">${this.#side(model)}</div>

@@ -4,6 +4,7 @@ import { type Draft, DraftModel } from "../draft.ts"
 import { send } from "../uploads.ts"
 import {
   type Choice,
+  type Edits,
   type Finding,
   type Floor,
   type Hotspot,
@@ -213,6 +214,39 @@ export class TourModel extends DraftModel<Tour> {
     await this.command("POST", `/scenes/${sceneId}/photo`, { panorama: photo.id, version, begins })
   }
 
+  /** The photo with other edits, in the place of the one that is shown. A level moves what is placed on it. */
+  async retouch(
+    edits: Partial<Edits> & { readonly without_patch?: boolean },
+    progress: (percent: number) => void,
+  ): Promise<void> {
+    const { sceneId, version, photo } = this
+    if (photo === undefined || version === undefined) return
+    const made = await call<Photo>("POST", `/api/v1/panoramas/${photo.id}/edits`, { body: edits })
+    const ready = await this.#prepared(made.body.id, progress)
+    if (ready.state === "refused") throw new Error(ready.problem)
+    // Until its tiles are looked up, it is shown as the one before.
+    this.around = { ...this.around, photos: { ...this.around.photos, [ready.id]: { ...photo, ...ready } } }
+    if (edits.level)
+      await this.command("POST", `/scenes/${sceneId}/photo`, { panorama: ready.id, version: version.id })
+    else {
+      const other = (one: Version): Version => (one.id === version.id ? { ...one, panorama: ready.id } : one)
+      this.edit(tour => ({
+        ...tour,
+        scenes: tour.scenes.map(one => ({ ...one, versions: one.versions.map(other) })),
+      }))
+      await this.flush()
+    }
+    await this.lookAround()
+  }
+
+  /** Has faces looked for in the photo, or says for a person that nobody can be recognised. */
+  async askPhoto(question: "faces" | "confirm"): Promise<void> {
+    const { photo } = this
+    if (photo === undefined) return
+    await call("POST", `/api/v1/panoramas/${photo.id}/${question}`, {})
+    await this.lookAround()
+  }
+
   async #prepared(id: string, progress: (percent: number) => void): Promise<Photo> {
     const { signal } = this.#given
     for (;;) {
@@ -263,7 +297,7 @@ export class TourModel extends DraftModel<Tour> {
     ])
     this.around = around
     this.findings = findings
-    const arriving = Object.values(around.photos).some(photo => photo.state === "arriving")
+    const arriving = Object.values(around.photos).some(photo => photo.state === "arriving" || photo.looking)
     if (arriving) this.#waiting = window.setTimeout(() => void this.#again(), POLL_MS)
     this.tell()
   }

@@ -11,6 +11,7 @@ import type { TourModel } from "./model.ts"
 import "./north.ts"
 import "./photo.ts"
 import "./picker.ts"
+import "./retouch.ts"
 import "./versions.ts"
 
 class TourScene extends StudioElement {
@@ -51,6 +52,7 @@ class TourScene extends StudioElement {
       <h2 id="scene-title">${t("Scene")}</h2>
       ${this.#words(version)} ${this.#start(version)} ${this.#north(scene, version)}
       <aus-tour-photo .model=${this.model} .tick=${this.tick} ?editable=${this.editable}></aus-tour-photo>
+      <aus-tour-retouch .model=${this.model} .tick=${this.tick} ?editable=${this.editable}></aus-tour-retouch>
       <aus-tour-versions .model=${this.model} .tick=${this.tick} ?editable=${this.editable}></aus-tour-versions>
       ${this.#more(scene)}
     </section>`
