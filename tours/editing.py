@@ -17,6 +17,7 @@ from tours.document import HotspotPart, Point, Scene, SceneVersion, Shape, TourD
 from tours.hotspots import LinkHotspot
 from tours.live import NoSuchHotspot, NoSuchScene
 from tours.panorama.geometry import wrapped
+from tours.turning import Turn
 from tours.ways import Spot, back_of, links_of, opposite, oriented, towards
 
 
@@ -152,7 +153,7 @@ def copied(
     here, there = version_of(document, scene, version), version_of(document, target, None)
     if not any(spot.id in ids for spot in here.hotspots):
         raise NoSuchHotspot
-    turned = here.north - there.north
+    turned = Turn(here.north - there.north)
     for spot in here.hotspots:
         if spot.id in ids and not isinstance(spot.settings, LinkHotspot):
             copy = turned_by(spot, turned).model_copy(update={"id": fresh.new(), "check": True})
@@ -174,11 +175,11 @@ def aligned(document: TourDocument, fixed: str, now: datetime) -> TourDocument:
 
 
 def new_version(
-    document: TourDocument, scene: str, version: str | None, *, id: str, panorama: str, begins: datetime, shift: float
+    document: TourDocument, scene: str, version: str | None, *, id: str, panorama: str, begins: datetime, turn: Turn
 ) -> TourDocument:
     """A copy of a version that follows it from a date on, with another photo; all hotspots want to be looked at."""
     here = version_of(document, scene, version)
-    made = rephotographed(here, panorama, shift).model_copy(
+    made = rephotographed(here, panorama, turn).model_copy(
         update={"id": id, "valid_from": begins, "valid_to": here.valid_to}
     )
 
@@ -189,25 +190,27 @@ def new_version(
     return with_scene(document, scene, change)
 
 
-def rephotographed(version: SceneVersion, panorama: str, shift: float) -> SceneVersion:
-    """The version with another photo; shift: what is added to a yaw so that it shows the same thing again."""
+def rephotographed(version: SceneVersion, panorama: str, turn: Turn) -> SceneVersion:
+    """The version with another photo, and everything that was placed where it lies there."""
+    yaw, pitch = turn.of(version.start.yaw, version.start.pitch)
     return version.model_copy(
         update={
             "panorama": panorama,
-            "north": round((version.north - shift) % 360, 2) % 360,
-            "start": version.start.model_copy(update={"yaw": round(wrapped(version.start.yaw + shift), 2)}),
+            "north": round((version.north - turn.yaw) % 360, 2) % 360,
+            "start": version.start.model_copy(update={"yaw": yaw, "pitch": pitch}),
             "hotspots": tuple(
-                turned_by(spot, shift).model_copy(update={"check": True}) for spot in version.hotspots
+                turned_by(spot, turn).model_copy(update={"check": spot.check or not turn.sure})
+                for spot in version.hotspots
             ),
         }
-    )  # fmt: skip
+    )
 
 
-def turned_by(spot: HotspotPart, degrees: float) -> HotspotPart:
-    """The hotspot further to the right."""
+def turned_by(spot: HotspotPart, turn: Turn) -> HotspotPart:
+    """The hotspot where it lies in another photo."""
 
     def turned(points: Iterable[Point]) -> tuple[Point, ...]:
-        return tuple(spot_at(point.yaw + degrees, point.pitch) for point in points)
+        return tuple(spot_at(*turn.of(point.yaw, point.pitch)) for point in points)
 
     shape = Shape(form=spot.shape.form, points=turned(spot.shape.points)) if spot.shape else None
     return spot.model_copy(update={"point": turned([spot.point])[0], "shape": shape})

@@ -205,12 +205,15 @@ class CopyIn(SpotsIn):
 
 
 class PhotoIn(BaseModel):
-    """A photo for a scene; begins: as a version of its own from then on. shift: degrees to add to what was placed."""
+    """A photo for a scene; begins: as a version of its own from then on.
+
+    shift: degrees to add to what was placed; none: found by comparing the photos.
+    """
 
     panorama: Id
     version: Id | None = None
     begins: Instant | None = None
-    shift: float = Field(default=0, ge=-360, le=360, allow_inf_nan=False)
+    shift: float | None = Field(default=None, ge=-360, le=360, allow_inf_nan=False)
 
 
 class AlignIn(BaseModel):

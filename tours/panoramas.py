@@ -41,6 +41,7 @@ from tours.photos import (
     value,
 )
 from tours.tiling import FACES, FORGET_ORIGINAL, TIDY, TILE, UNUSED, Tiling
+from tours.turning import Turn
 
 __all__ = ["NoSuchPanorama", "NotTiledYet", "OriginalGone", "Panorama", "PanoramaState", "Panoramas"]
 
@@ -179,6 +180,18 @@ class Panoramas:
     def yaw_shift(self, old: PanoramaId, new: PanoramaId) -> float:
         """Degrees to add to a yaw of the old photo to find the same thing in the new one. Raises NotTiledYet."""
         return yaw_shift(*(self._cube(panorama) for panorama in (old, new)))
+
+    def turn(self, old: PanoramaId, new: PanoramaId) -> Turn:
+        """Where what was placed in one photo lies in another one; no turn where one of them has no tiles yet."""
+        with self._kernel.db.read() as session:
+            before, after = session.get(PanoramaRow, old), session.get(PanoramaRow, new)
+        if before is None or after is None:
+            return Turn()
+        if before.original == after.original and before.coverage == after.coverage:
+            return Turn(before=edits_of(before).level, after=edits_of(after).level, sure=True)
+        if not (value(before).tiles and value(after).tiles):
+            return Turn()
+        return Turn(round(self.yaw_shift(old, new), 2))
 
     def first_view_bytes(self, panorama: Panorama, view: View) -> int:
         """What a desktop browser loads for the first view of a photo: its poster and tiles, in the best format."""

@@ -25,6 +25,7 @@ from tours.live import BestView, LiveTour, as_of, spots_of
 from tours.models import TourAddressRow
 from tours.panorama.check import Told
 from tours.panoramas import Panorama, Panoramas
+from tours.turning import Turn
 from tours.words import called
 
 
@@ -125,23 +126,23 @@ class Tours:
 
     def replace_photo(
         self, account: Account, tour: TourId, scene: SceneId, panorama: PanoramaId, *, version: str | None = None,
-        begins: datetime | None = None, shift: float = 0.0,
+        begins: datetime | None = None, shift: float | None = None,
     ) -> Draft:  # fmt: skip
         """Another photo for a scene, at once or as a version of its own from a date on; hotspots want to be looked at.
 
-        shift: degrees that are added to what was placed in the old photo.
+        shift: degrees that are added to what was placed in the old photo; None: as both photos tell.
         """
         self.panoramas.get(account, panorama)
+        before = editing.version_of(self.get(account, tour)[1], scene, version).panorama
+        turn = self.panoramas.turn(PanoramaId(before), panorama) if shift is None else Turn(shift)
         fresh = self._kernel.ids.new()
 
         def change(document: TourDocument) -> TourDocument:
             if begins is None:
                 return editing.with_version(
-                    document, scene, version, lambda one: editing.rephotographed(one, panorama, shift)
+                    document, scene, version, lambda one: editing.rephotographed(one, panorama, turn)
                 )
-            return editing.new_version(
-                document, scene, version, id=fresh, panorama=panorama, begins=begins, shift=shift
-            )
+            return editing.new_version(document, scene, version, id=fresh, panorama=panorama, begins=begins, turn=turn)
 
         return self._change(account, tour, change)
 

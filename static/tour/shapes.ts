@@ -6,7 +6,7 @@ const STEP_DEGREES = 3
 /** What lies further to the side than this plane would be drawn metres wide, and behind the eye upside down. */
 const NEAREST_Z = 0.02
 
-type Ray = readonly [x: number, y: number, z: number]
+export type Ray = readonly [x: number, y: number, z: number]
 
 /** The corners of what is seen of an area, or none where nothing of it lies ahead. */
 export function outline(corners: readonly Direction[], view: View, size: Size): Point[] {
@@ -22,7 +22,8 @@ export function pathOf(corners: readonly Direction[], view: View, size: Size): s
   return `M${points.map(({ x, y }) => `${x.toFixed(1)} ${y.toFixed(1)}`).join("L")}Z`
 }
 
-function unit({ yaw, pitch }: Direction): Ray {
+/** The direction as a vector: X right, Y up, Z ahead of yaw 0. */
+export function unit({ yaw, pitch }: Direction): Ray {
   const [lon, lat] = [(yaw * Math.PI) / 180, (pitch * Math.PI) / 180]
   return [Math.cos(lat) * Math.sin(lon), Math.sin(lat), Math.cos(lat) * Math.cos(lon)]
 }

@@ -136,3 +136,34 @@ def test_a_photo_becomes_a_tour_with_products_by_mouse_and_by_keyboard(
     entries = visitor.locator("#tour-scene [data-sku]").all()
     assert {entry.get_attribute("data-sku") for entry in entries} == {first["sku"], second["sku"]}
     expect(visitor.locator(".tour-hotspot[data-kind=product]")).to_have_count(2)
+
+
+def test_a_photo_is_put_straight_and_blurred_in_its_picture(new_page: Pages, photo: Path) -> None:
+    page = new_page("retouch", role="editor", language="de")
+    new_tour(page, "Gerade")
+    page.locator("aus-tour-scenes input[type=file]").set_input_files(photo)
+    stage = page.locator("aus-tour-stage .tour-stage")
+    expect(stage).to_have_attribute("data-ready", "", timeout=PATIENCE)
+    page.get_by_role("button", name="Szene", exact=True).click()
+    page.get_by_text("Gerade richten, abdecken, verpixeln").click()
+
+    # By keyboard: one point of the horizon up, the other one down.
+    page.get_by_role("button", name="Horizont einzeichnen").click()
+    for point, key in ((1, "Shift+ArrowUp"), (2, "Shift+ArrowDown")):
+        page.get_by_role("button", name=f"Punkt {point} des Horizonts").focus()
+        for _ in range(3):
+            page.keyboard.press(key)
+    page.get_by_role("button", name="Gerade richten", exact=True).click()
+    expect(page.locator("#field-level-roll")).not_to_have_value("0")
+    assert abs(degrees(page, "level-roll")) == pytest.approx(7, abs=1)
+    page.get_by_role("button", name="Rückgängig").first.click()
+    expect(page.locator("#field-level-roll")).to_have_value("0")
+
+    # By mouse: a circle where the picture was clicked; a second click takes one away.
+    page.get_by_role("button", name="Im Bild verpixeln").click()
+    for x in (150, 400, 400):
+        stage.click(position={"x": x, "y": 250})
+    page.get_by_role("button", name="1 Kreis verpixeln").click()
+    expect(page.get_by_role("list", name="Verpixelte Stellen").get_by_role("listitem")).to_have_count(1)
+    page.get_by_role("button", name="Niemand ist zu erkennen").click()
+    expect(page.get_by_text("Bestätigt: Niemand ist zu erkennen.")).to_be_visible()

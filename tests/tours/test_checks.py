@@ -59,7 +59,7 @@ GOOD = {
 JACKET = Choice("RJ-M", "Regenjacke")
 
 
-def found_in(change: Change, *, jacket: Choice = JACKET, photo: Photo = Photo()) -> list[Finding]:  # noqa: B008 - frozen
+def found_in(change: Change, *, jacket: Choice = JACKET, photo: Photo = Photo()) -> list[Finding]:
     """What is found in the good tour after a change."""
     document: dict[str, Any] = copy.deepcopy(GOOD)
     change(document)

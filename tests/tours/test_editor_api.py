@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 from typing import Any
 
+import numpy as np
 import pytest
 from flask import Flask
+from PIL import Image
 
 from signage.access import SYSTEM, Role
 from signage.app import Rooms
@@ -173,3 +175,60 @@ def test_the_studio_lists_tours_and_opens_the_editor(mira: Browser, shop: Shop) 
     assert mira.get(f"/studio/tours/{shop.tour}").status_code == 404
     assert mira.post(f"/studio/tours/{shop.tour}/undelete").status_code == 303
     assert mira.get(f"/studio/tours/{shop.tour}").status_code == 200
+
+
+def edited(mira: Browser, shop: Shop, edits: dict[str, Any]) -> Any:
+    """The first scene with its photo changed like this, as the editor's page does it."""
+    version = shop.rooms.tours.get(SYSTEM, shop.tour)[1].scenes[0].newest
+    made = mira.post(f"/api/v1/panoramas/{version.panorama}/edits", json=edits)
+    assert made.status_code == 202, made.get_json()
+    shop.rooms.kernel.jobs.run_waiting(shop.rooms.kernel)
+    answer = mira.post(api(shop, f"/scenes/{shop.scenes[0]}/photo"), json={"panorama": made.get_json()["id"]})
+    assert answer.status_code == 200, answer.get_json()
+    return answer.get_json()["document"]["scenes"][0]["versions"][0]
+
+
+def test_a_straightened_photo_takes_its_hotspots_along_and_nobody_need_look(mira: Browser, shop: Shop) -> None:
+    version = edited(mira, shop, {"level": {"pitch": 0, "roll": 90}})
+    product = version["hotspots"][0]
+    # At yaw 20°, pitch 5° before: with the camera on its side, what lay to the right now lies above or below.
+    assert abs(product["point"]["pitch"]) == pytest.approx(20, abs=0.2)
+    assert abs(product["point"]["yaw"]) == pytest.approx(5.3, abs=0.2)
+    assert product["check"] is False
+    mira.post(api(shop, "/undo"))
+    assert hotspots(mira.get(api(shop)))[0] == ("product", 20)
+
+
+def test_a_covered_tripod_and_a_blurred_region_leave_the_hotspots_alone(mira: Browser, shop: Shop) -> None:
+    circle = {"shape": "circle", "yaw": 10, "pitch": -5, "radius": 6}
+    version = edited(mira, shop, {"patch": {"radius": 12}, "regions": [circle]})
+    assert [(one["kind"], one["point"]["yaw"], one["check"]) for one in version["hotspots"]] == [
+        ("product", 20, False),
+        ("link", 40, False),
+    ]
+    photo = mira.get(f"/api/v1/panoramas/{version['panorama']}").get_json()
+    assert photo["edits"]["patch"] == {"radius": 12}
+    assert [one["radius"] for one in photo["edits"]["regions"]] == [6]
+
+
+def test_a_replaced_photo_that_is_turned_takes_its_hotspots_along_to_be_looked_at(mira: Browser, shop: Shop) -> None:
+    with Image.open(io.BytesIO(photo())) as old:
+        turned = Image.fromarray(np.roll(np.asarray(old), old.width // 4, axis=1))
+    out = io.BytesIO()
+    turned.save(out, "JPEG")
+    sent = mira.post(f"/api/v1/panoramas?store={shop.store}", data={"photo": (io.BytesIO(out.getvalue()), "new.jpg")})
+    shop.rooms.kernel.jobs.run_waiting(shop.rooms.kernel)
+    answer = mira.post(api(shop, f"/scenes/{shop.scenes[0]}/photo"), json={"panorama": sent.get_json()["id"]})
+    assert [kind for kind, _ in hotspots(answer)] == ["product", "link"]
+    assert [yaw for _, yaw in hotspots(answer)] == pytest.approx([110, 130], abs=0.3)
+    version = answer.get_json()["document"]["scenes"][0]["versions"][0]
+    assert all(one["check"] for one in version["hotspots"])
+    assert version["start"]["yaw"] == pytest.approx(100, abs=0.3)
+
+
+def test_a_photo_of_something_else_leaves_the_hotspots_where_they_were(mira: Browser, shop: Shop) -> None:
+    data = {"photo": (io.BytesIO(photo(seed=9)), "other.jpg")}
+    sent = mira.post(f"/api/v1/panoramas?store={shop.store}", data=data)
+    shop.rooms.kernel.jobs.run_waiting(shop.rooms.kernel)
+    answer = mira.post(api(shop, f"/scenes/{shop.scenes[0]}/photo"), json={"panorama": sent.get_json()["id"]})
+    assert hotspots(answer) == [("product", 20), ("link", 40)]

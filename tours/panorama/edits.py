@@ -115,24 +115,25 @@ def apart(one: Axis, other: Axis) -> float:
     return math.degrees(math.atan2(float(np.linalg.norm(cross)), float(np.dot(one, other))))
 
 
+def relevelled(yaw: float, pitch: float, before: Level, after: Level) -> tuple[float, float]:
+    """Where a direction lies after the picture was levelled anew."""
+    rays = Rays(*(np.array([part]) for part in direction(yaw, pitch)))
+    turned = raised(levelled(rays, before.pitch, before.roll), after.pitch, after.roll)
+    lon, lat = to_angles(turned)
+    return round(math.degrees(lon[0]), 3), round(math.degrees(lat[0]), 3)
+
+
 def releveled(regions: Sequence[Circle | Polygon], before: Level, after: Level) -> tuple[Circle | Polygon, ...]:
     """The same regions on the same things after the picture was levelled anew."""
     if before == after:
         return tuple(regions)
-
-    def moved(yaw: float, pitch: float) -> tuple[float, float]:
-        rays = Rays(*(np.array([part]) for part in direction(yaw, pitch)))
-        turned = raised(levelled(rays, before.pitch, before.roll), after.pitch, after.roll)
-        lon, lat = to_angles(turned)
-        return round(math.degrees(lon[0]), 3), round(math.degrees(lat[0]), 3)
-
     found: list[Circle | Polygon] = []
     for region in regions:
         if isinstance(region, Circle):
-            yaw, pitch = moved(region.yaw, region.pitch)
+            yaw, pitch = relevelled(region.yaw, region.pitch, before, after)
             found.append(region.model_copy(update={"yaw": yaw, "pitch": pitch}))
         else:
-            spots = (moved(spot.yaw, spot.pitch) for spot in region.points)
+            spots = (relevelled(spot.yaw, spot.pitch, before, after) for spot in region.points)
             found.append(Polygon(points=tuple(Spot(yaw=yaw, pitch=pitch) for yaw, pitch in spots)))
     return tuple(found)
 

@@ -11,6 +11,7 @@ import {
   type Kind,
   newest,
   type Photo,
+  type Region,
   type Scene,
   type Tour,
   textOf,
@@ -27,6 +28,11 @@ interface Around {
 type Made = Draft<Tour> & { readonly made: string }
 
 export type Looking = "picture" | "plan" | "ways"
+
+/** What is drawn over the photo to change it: two points of its horizon, or circles that shall be blurred. */
+export type Drawing =
+  | { readonly what: "horizon"; readonly ends: readonly [Direction, Direction] }
+  | { readonly what: "blur"; readonly radius: number; readonly circles: readonly Region[] }
 
 const POLL_MS = 500
 const EMPTY: Tour = {
@@ -55,6 +61,8 @@ export class TourModel extends DraftModel<Tour> {
   view: View = { yaw: 0, pitch: 0, fov: 90 }
   /** What is being dragged, as it would be if it were let go: nothing of it is kept yet. */
   preview: ReadonlyMap<string, Partial<Hotspot>> = new Map()
+  /** What is being drawn: it counts once it is applied. */
+  drawing: Drawing | null = null
   #asked = -1
   #waiting = 0
   #given = new AbortController()
@@ -141,6 +149,7 @@ export class TourModel extends DraftModel<Tour> {
   choose(scene: string, hotspots: Iterable<string> = [], version = ""): void {
     this.sceneId = scene
     this.versionId = version
+    this.drawing = null
     this.selected = new Set(hotspots)
     this.#remember()
     this.tell()
@@ -154,6 +163,11 @@ export class TourModel extends DraftModel<Tour> {
 
   look(looking: Looking): void {
     this.looking = looking
+    this.tell()
+  }
+
+  draw(drawing: Drawing | null): void {
+    this.drawing = drawing
     this.tell()
   }
 
@@ -226,16 +240,7 @@ export class TourModel extends DraftModel<Tour> {
     if (ready.state === "refused") throw new Error(ready.problem)
     // Until its tiles are looked up, it is shown as the one before.
     this.around = { ...this.around, photos: { ...this.around.photos, [ready.id]: { ...photo, ...ready } } }
-    if (edits.level)
-      await this.command("POST", `/scenes/${sceneId}/photo`, { panorama: ready.id, version: version.id })
-    else {
-      const other = (one: Version): Version => (one.id === version.id ? { ...one, panorama: ready.id } : one)
-      this.edit(tour => ({
-        ...tour,
-        scenes: tour.scenes.map(one => ({ ...one, versions: one.versions.map(other) })),
-      }))
-      await this.flush()
-    }
+    await this.command("POST", `/scenes/${sceneId}/photo`, { panorama: ready.id, version: version.id })
     await this.lookAround()
   }
 
@@ -295,7 +300,8 @@ export class TourModel extends DraftModel<Tour> {
       getJson<Around>(`${this.path}/around`, signal),
       getJson<{ findings: Finding[] }>(`${this.path}/findings`, signal),
     ])
-    this.around = around
+    // Photos that are in the tour no more may come back by undo, and then at once.
+    this.around = { ...around, photos: { ...this.around.photos, ...around.photos } }
     this.findings = findings
     const arriving = Object.values(around.photos).some(photo => photo.state === "arriving" || photo.looking)
     if (arriving) this.#waiting = window.setTimeout(() => void this.#again(), POLL_MS)

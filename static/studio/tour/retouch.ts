@@ -7,13 +7,17 @@ import { define } from "../../elements/base.ts"
 import { toast } from "../../elements/toasts.ts"
 import { icon } from "../../lib/dom.ts"
 import { t, tn } from "../../lib/i18n.ts"
+import type { Direction } from "../../tour/project.ts"
 import { StudioElement } from "../playlist/element.ts"
-import type { Edits, Photo, Region } from "./document.ts"
+import { direction, type Edits, type Photo, type Region } from "./document.ts"
 import { numberField, written } from "./fields.ts"
+import { levelThrough } from "./level.ts"
 import type { TourModel } from "./model.ts"
 
 const TRIPOD_DEGREES = 15
 const BLUR_DEGREES = 4
+/** How far from the middle of the picture the points of a new horizon stand. */
+const ASIDE = 25
 
 class TourRetouch extends StudioElement {
   static override properties = {
@@ -22,7 +26,6 @@ class TourRetouch extends StudioElement {
     editable: { type: Boolean },
     _percent: { state: true },
     _problem: { state: true },
-    _radius: { state: true },
   }
 
   declare model: TourModel
@@ -30,8 +33,6 @@ class TourRetouch extends StudioElement {
   declare editable: boolean
   declare _percent: number | null
   declare _problem: string
-  /** How large the next blurred circle is. */
-  declare _radius: number
 
   constructor() {
     super()
@@ -39,7 +40,6 @@ class TourRetouch extends StudioElement {
     this.editable = false
     this._percent = null
     this._problem = ""
-    this._radius = BLUR_DEGREES
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -59,11 +59,41 @@ class TourRetouch extends StudioElement {
 
   #level({ level }: Edits, still: boolean): TemplateResult {
     const set = (values: Partial<Edits["level"]>): void => void this.#edit({ level: { ...level, ...values } })
+    const { drawing, view } = this.model
+    const draw = (): void => {
+      const end = (aside: number): Direction => direction(view.yaw + aside, 0)
+      this.model.draw({ what: "horizon", ends: [end(-ASIDE), end(ASIDE)] })
+      this.announce("aus:place-wanted", { yaw: view.yaw, pitch: 0 })
+    }
     return html`<fieldset class="stack" data-gap="small"><legend>${t("How the camera was tilted")}</legend>
+      ${
+        drawing?.what === "horizon"
+          ? html`<p role="status">${t("Drag both points onto a line that is level in truth: the horizon, or an edge as high as the camera.")}</p>
+            ${this.#applying(t("Straighten"), still, true)}`
+          : html`<button type="button" class="button" ?disabled=${still} @click=${draw}>${icon("ruler")} ${t("Draw the horizon")}</button>`
+      }
       <div class="fields" data-columns="2">
         ${numberField({ name: "level-pitch", label: t("Upwards, in degrees"), value: level.pitch, least: -90, most: 90, disabled: still, change: pitch => set({ pitch }) })}
         ${numberField({ name: "level-roll", label: t("To the right, in degrees"), value: level.roll, least: -180, most: 180, disabled: still, change: roll => set({ roll }) })}
       </div></fieldset>`
+  }
+
+  #applying(words: string, still: boolean, ready: boolean): TemplateResult {
+    return html`<div class="row"><button type="button" class="button" data-kind="primary" data-size="small" ?disabled=${still || !ready} @click=${this.#apply}>${words}</button>
+      <button type="button" class="button" data-size="small" @click=${() => this.model.draw(null)}>${t("Cancel")}</button></div>`
+  }
+
+  /** Makes of what was drawn what it stands for. */
+  #apply = (): void => {
+    const { drawing, photo } = this.model
+    if (drawing === null || photo === undefined) return
+    if (drawing.what === "blur") {
+      void this.#edit({ regions: [...photo.edits.regions, ...drawing.circles] })
+      return
+    }
+    const level = levelThrough(...drawing.ends, photo.edits.level)
+    if (level) void this.#edit({ level })
+    else this._problem = t("The two points are too near each other: draw them apart.")
   }
 
   #tripod({ patch }: Edits, still: boolean): TemplateResult {
@@ -76,17 +106,19 @@ class TourRetouch extends StudioElement {
   }
 
   #blur({ regions }: Edits, still: boolean): TemplateResult {
-    const add = (): void => {
-      const { yaw, pitch } = this.model.view
-      const circle = { shape: "circle" as const, yaw: rounded(yaw), pitch: rounded(pitch), radius: this._radius }
-      void this.#edit({ regions: [...regions, circle] })
-    }
+    const { drawing } = this.model
+    const blurring = drawing?.what === "blur" ? drawing : null
+    const start = (): void => this.model.draw({ what: "blur", radius: BLUR_DEGREES, circles: [] })
+    const count = blurring?.circles.length ?? 0
     return html`<fieldset class="stack" data-gap="small"><legend>${t("Blurred for ever")}</legend>
       <ul class="spot-list" aria-label=${t("Blurred regions")}>${regions.map((one, at) => this.#region(regions, one, at, still))}</ul>
-      ${numberField({ name: "blur-radius", label: t("Radius of the next region, in degrees"), value: this._radius, least: 0.2, most: 60, disabled: still, change: radius => {
-        this._radius = radius
-      } })}
-      <button type="button" class="button" ?disabled=${still} @click=${add}>${icon("crosshair")} ${t("Blur the middle of the picture")}</button></fieldset>`
+      ${
+        blurring
+          ? html`<p role="status">${t("Click in the picture on what nobody shall recognise; a second click takes the circle away. By keyboard: turn the picture and press Enter.")}</p>
+            ${numberField({ name: "blur-radius", label: t("Radius of the next circle, in degrees"), value: blurring.radius, least: 0.2, most: 60, disabled: still, change: radius => this.model.draw({ ...blurring, radius }) })}
+            ${this.#applying(tn("Blur %(n)s circle", "Blur %(n)s circles", count), still, count > 0)}`
+          : html`<button type="button" class="button" ?disabled=${still} @click=${start}>${icon("crosshair")} ${t("Blur in the picture")}</button>`
+      }</fieldset>`
   }
 
   #region(regions: readonly Region[], one: Region, at: number, still: boolean): TemplateResult {
@@ -119,7 +151,11 @@ class TourRetouch extends StudioElement {
   #said(found: number, open: number): string {
     if (found === 0) return t("No faces were found.")
     if (open === 0) return t("All faces that were found are blurred.")
-    return tn("%(n)s face was found that is not blurred.", "%(n)s faces were found that are not blurred.", open)
+    return tn(
+      "%(n)s face was found that is not blurred.",
+      "%(n)s faces were found that are not blurred.",
+      open,
+    )
   }
 
   async #ask(question: "faces" | "confirm"): Promise<void> {
@@ -134,6 +170,7 @@ class TourRetouch extends StudioElement {
   async #edit(edits: Partial<Edits> & { readonly without_patch?: boolean }): Promise<void> {
     this._problem = ""
     this._percent = 0
+    this.model.draw(null)
     try {
       await this.model.retouch(edits, percent => {
         this._percent = percent
@@ -145,8 +182,6 @@ class TourRetouch extends StudioElement {
     this._percent = null
   }
 }
-
-const rounded = (degrees: number): number => Math.round(degrees * 100) / 100
 
 const key = (one: Region): string => JSON.stringify([one.yaw, one.pitch, one.radius])
 

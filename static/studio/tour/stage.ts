@@ -9,6 +9,9 @@ import { t } from "../../lib/i18n.ts"
 import { type Direction, type Size, toWindow, type View } from "../../tour/project.ts"
 import { PannellumViewer } from "../../tour/viewer.ts"
 import { Corners } from "./corners.ts"
+import { direction } from "./document.ts"
+import { Drawn } from "./drawn.ts"
+import { apart } from "./level.ts"
 import { Marks } from "./marks.ts"
 import type { TourModel } from "./model.ts"
 import { Outlines } from "./outlines.ts"
@@ -39,6 +42,7 @@ export class TourStage extends AusElement {
   #outlines = new Outlines()
   #marks: Marks | null = null
   #corners: Corners | null = null
+  #drawn: Drawn | null = null
   #shown = ""
   #sceneShown = ""
   #chosen: Direction | null = null
@@ -56,11 +60,13 @@ export class TourStage extends AusElement {
     this.#viewer = new PannellumViewer(this.#stage, settings)
     this.#marks = new Marks(model, this.#viewer, this.#moving, this.editable)
     this.#corners = new Corners(model, this.#viewer, this.#moving, this.editable)
+    this.#drawn = new Drawn(model, this.#viewer, this.#place)
     this.#stage.append(
       this.#outlines.element,
       this.#look,
       this.#marks.element,
       this.#corners.element,
+      this.#drawn.element,
       this.#cross,
       this.#pending,
       this.#controls(),
@@ -131,6 +137,8 @@ export class TourStage extends AusElement {
     this.#picture()
     this.#marks?.update()
     this.#corners?.update()
+    this.#drawn?.update()
+    this.#stage.toggleAttribute("data-drawing", this.model?.drawing !== null)
     this.#outlines.update(this.model)
     this.#place()
   }
@@ -179,6 +187,7 @@ export class TourStage extends AusElement {
     const size = this.#size()
     this.#marks?.place(view, size)
     this.#corners?.place(view, size)
+    this.#drawn?.place(view, size)
     this.#outlines.place(view, size)
     const at = this.#chosen && toWindow(this.#chosen, view, size)
     this.#pending.hidden = !at
@@ -217,7 +226,21 @@ export class TourStage extends AusElement {
   #pick(x: number, y: number): void {
     if (!this.editable || this.#viewer === null || !this.#note.hidden) return
     const picked: Picked = { ...this.#viewer.pick(x, y), x, y }
-    this.announce("aus:spot-picked", picked)
+    if (this.model?.drawing) this.#encircle(picked)
+    else this.announce("aus:spot-picked", picked)
+  }
+
+  /** A circle to be blurred round what was picked, or the one that is there taken away. */
+  #encircle(picked: Direction): void {
+    const { model } = this
+    if (model?.drawing?.what !== "blur") return
+    const { circles, radius } = model.drawing
+    const hit = circles.find(one => apart({ yaw: one.yaw ?? 0, pitch: one.pitch ?? 0 }, picked) <= radius)
+    const circle = { shape: "circle" as const, ...direction(picked.yaw, picked.pitch), radius }
+    model.draw({
+      ...model.drawing,
+      circles: hit ? circles.filter(one => one !== hit) : [...circles, circle],
+    })
   }
 
   #drops(signal: AbortSignal): void {

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tours.panorama.coverage import Coverage
+from tours.panorama.edits import Level, relevelled
 from tours.panorama.geometry import (
     FACES,
     TILE_PX,
@@ -27,8 +28,9 @@ from tours.panorama.geometry import (
     wrapped,
 )
 
-SAMPLES = Path(__file__).parents[2] / "samples" / "projection" / "vectors.json"
-VECTORS: list[dict[str, Any]] = json.loads(SAMPLES.read_text())["vectors"]
+SAMPLES = Path(__file__).parents[2] / "samples" / "projection"
+VECTORS: list[dict[str, Any]] = json.loads((SAMPLES / "vectors.json").read_text())["vectors"]
+TILTED: list[dict[str, Any]] = json.loads((SAMPLES / "tilted.json").read_text())["tilted"]
 
 views = st.builds(View, st.floats(-180, 180), st.floats(-85, 85), st.floats(30, 110))
 windows = st.builds(Window, st.integers(320, 2000), st.integers(320, 2000))
@@ -41,6 +43,12 @@ def test_a_direction_appears_where_rotation_matrices_put_it(vector: dict[str, An
         assert at is None
     else:
         assert at == pytest.approx(vector["at"], abs=0.01)
+
+
+@pytest.mark.parametrize("tilted", TILTED)
+def test_what_was_the_horizon_of_a_tilted_photo_is_level_after_it_was_straightened(tilted: dict[str, Any]) -> None:
+    now, level = Level(**tilted["now"]), Level(**tilted["level"])
+    assert [relevelled(**end, before=now, after=level)[1] for end in tilted["ends"]] == pytest.approx([0, 0], abs=0.01)
 
 
 @given(views, windows, st.floats(0, 1), st.floats(0, 1))
