@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 
 from players.commands import Commands
 from players.desk import Desk
-from players.displays import Application, Display, Displays, NewDisplay
+from players.displays import Application, Class, Crowd, Display, Displays, NewDisplay, Rotation
 from players.keys import Access, Keys
 from players.manifest import millis
 from players.messages import Plays, State, Through
@@ -132,9 +132,9 @@ class DisplayIn(BaseModel):
     name: Annotated[str, Field(max_length=120)]
     store: Short
     place: Short | None = None
-    display_class: Literal["window", "floor", "fitting", "advice"] = "floor"
-    crowd: Literal["queue", "replace", "neutral"] = "queue"
-    rotation: Literal[0, 90, 180, 270] = 0
+    display_class: Class = "floor"
+    crowd: Crowd = "queue"
+    rotation: Rotation = 0
     groups: Annotated[list[Short], Field(max_length=20)] = []
 
     def value(self) -> NewDisplay:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
 import gevent
 from gevent.event import Event
-from sqlalchemy import update
+from sqlalchemy import or_, select, update
 
 from players.commands import Commands
 from players.displays import Displays
@@ -34,7 +34,8 @@ log = logging.getLogger(__name__)
 KEEP_STATUS = timedelta(seconds=60)
 """So often a display's status is written down; in between it is in memory."""
 
-OFFLINE = timedelta(seconds=45)
+OFFLINE = KEEP_STATUS + timedelta(seconds=30)
+"""A display that nobody has written of for so long has no line in any process."""
 
 GATHER_SECONDS = 0.01
 
@@ -264,6 +265,38 @@ class Desk:
     def left(self, display: DisplayId) -> None:
         """A display's last line here is gone."""
         self._write_seen(display, online=False)
+
+    def all_left(self, displays: Iterable[DisplayId]) -> None:
+        """The lines of these displays are gone, all at once."""
+
+        def verb(tx: Tx) -> None:
+            for display in sorted(displays):
+                self._leases.online(tx, display, False)
+
+        self._kernel.db.write(verb)
+
+    def begin(self) -> None:
+        """The process starts: whoever counts as online since another one was cut off, is not."""
+        if self.many_workers:
+            self.all_left(self._silent(None))
+        else:
+            self.all_left(one.id for one in self._displays.everywhere())
+
+    def lose(self) -> None:
+        """Another process may have been cut off: its displays have not been heard of for a while."""
+        if self.many_workers:
+            lost = self._silent(self.now() - OFFLINE - timedelta(minutes=2))
+            if lost:
+                self.all_left(lost)
+
+    def _silent(self, since: datetime | None) -> list[DisplayId]:
+        """Who was heard of last before displays count as offline, and after `since`."""
+        seen = DISPLAY.c.seen_at
+        statement = select(DISPLAY.c.id).where(or_(seen.is_(None), seen <= self.now() - OFFLINE))
+        if since is not None:
+            statement = statement.where(seen > since)
+        with self._kernel.db.read() as session:
+            return [DisplayId(one) for one in session.execute(statement).scalars()]
 
     def heard(self, display: DisplayId, status: Status) -> None:
         """What a display says of itself."""

@@ -28,6 +28,11 @@ WRONG_CODES = 10
 MINUTE = timedelta(minutes=1)
 
 
+Class = Literal["window", "floor", "fitting", "advice"]
+Crowd = Literal["queue", "replace", "neutral"]
+Rotation = Literal[0, 90, 180, 270]
+
+
 @dataclass(frozen=True)
 class NewDisplay:
     """What a person says about a display. crowd: what happens when several people tap at once."""
@@ -35,9 +40,9 @@ class NewDisplay:
     name: str
     store: StoreId
     place: PlaceId | None = None
-    display_class: Literal["window", "floor", "fitting", "advice"] = "floor"
-    crowd: Literal["queue", "replace", "neutral"] = "queue"
-    rotation: Literal[0, 90, 180, 270] = 0
+    display_class: Class = "floor"
+    crowd: Crowd = "queue"
+    rotation: Rotation = 0
     groups: tuple[str, ...] = ()
 
 
@@ -49,9 +54,9 @@ class Display:
     store: StoreId
     place: PlaceId | None
     name: str
-    display_class: str
-    crowd: str
-    rotation: int
+    display_class: Class
+    crowd: Crowd
+    rotation: Rotation
     groups: tuple[str, ...]
     created_at: datetime
     seen_at: datetime | None = None

@@ -103,6 +103,10 @@ class Live:
         if self.online(fact.display):
             self._tell({fact.display})
 
+    def finish(self) -> None:
+        """The process stops, and with it every line: no moment may be lent to a display that cannot hear of it."""
+        self._desk.all_left({line.display for line in self._lines.values()})
+
     def tick(self) -> None:
         """Tell displays whose values have changed by themselves, such as a price that was planned."""
         late = self._desk.due()

@@ -209,6 +209,8 @@ class Status(Message):
     abilities: Annotated[list[Line], Field(max_length=40)] = []
     pending: int = 0
     faults: Annotated[list[Line], Field(max_length=20)] = []
+    width: Annotated[int, Field(ge=1, le=100_000)] | None = None
+    height: Annotated[int, Field(ge=1, le=100_000)] | None = None
 
 
 class Fault(Message):

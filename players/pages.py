@@ -2,19 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
+
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
 from players.commands import Commands
-from players.displays import Displays, NewDisplay
-from players.problems import NoName
+from players.displays import Crowd, Displays, NewDisplay, Rotation
+from players.problems import NoName, NotOffered
 from players.wall import Wall
 from signage.access import Account, Role
 from signage.errors import N_, Invalid
 from signage.ids import DisplayId, PlaceId, StoreId
 from signage.places import Places
 from signage.web import PUBLIC, Card, Web, asset_folder, asset_name, sentence_of
+
+T = TypeVar("T", bound=str | int)
+
+CROWDS: Mapping[Crowd, str] = {
+    "queue": N_("Two wait for their turn"),
+    "replace": N_("The newest tap replaces the one before"),
+    "neutral": N_("From three people on, the products of all side by side"),
+}
+
+ROTATIONS: Mapping[Rotation, str] = {
+    0: N_("As the screen hangs"),
+    90: N_("Turned to the right"),
+    180: N_("Upside down"),
+    270: N_("Turned to the left"),
+}
 
 
 def add_player_pages(web: Web) -> None:
@@ -64,7 +82,7 @@ def add_studio_pages(web: Web, displays: Displays, commands: Commands, wall: Wal
         return render_template(
             "players/displays.html", tiles=tiles, stores=stores, spots=spots, code=code, form=request.form,
             problem=problem, sentence=None if problem is None else sentence_of(problem),
-            free=tiles,
+            free=tiles, crowds=CROWDS, rotations=ROTATIONS,
         )  # fmt: skip
 
     @pages.get("/studio/displays", allow=Role.VIEWER)
@@ -86,6 +104,22 @@ def add_studio_pages(web: Web, displays: Displays, commands: Commands, wall: Wal
         flash(_("“%(name)s” is connected.", name=made.name), "ok")
         return redirect(url_for("displays.show"))
 
+    @pages.post("/studio/displays/<display>", allow=Role.EDITOR)
+    def change(display: str) -> BaseResponse:
+        form, old = request.form, displays.get(web.account(), DisplayId(display))
+        try:
+            new = NewDisplay(
+                name=form.get("name", ""), store=old.store, place=old.place, groups=old.groups,
+                display_class=old.display_class, crowd=_chosen(CROWDS, form.get("crowd", old.crowd)),
+                rotation=_chosen(ROTATIONS, form.get("rotation", old.rotation)),
+            )  # fmt: skip
+            changed = displays.change(web.account(), old.id, new)
+        except Invalid as problem:
+            flash(sentence_of(problem), "bad")
+        else:
+            flash(_("“%(name)s” is saved.", name=changed.name), "ok")
+        return redirect(url_for("displays.show"))
+
     @pages.post("/studio/displays/<display>/command", allow=Role.EDITOR)
     def command(display: str) -> BaseResponse:
         name = "identify" if request.form.get("name") == "identify" else "reload"
@@ -102,6 +136,14 @@ def add_studio_pages(web: Web, displays: Displays, commands: Commands, wall: Wal
     @pages.post("/studio/displays/<display>/link", allow=Role.EDITOR)
     def link(display: str) -> BaseResponse:
         return redirect(displays.mint_link(web.account(), DisplayId(display)))
+
+
+def _chosen(choices: Iterable[T], said: str | int) -> T:
+    """The choice that the form named. Raises NotOffered."""
+    for choice in choices:
+        if str(choice) == str(said):
+            return choice
+    raise NotOffered
 
 
 def _new_display(name: str, spot: str) -> NewDisplay:

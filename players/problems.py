@@ -61,6 +61,12 @@ class NoName(Invalid):
     sentence = N_("Give the display a name, such as the place where it hangs.")
 
 
+class NotOffered(Invalid):
+    """Something was chosen that is not in the list."""
+
+    sentence = N_("This cannot be chosen here. Choose from the list.")
+
+
 class NotPlanned(Unavailable):
     """The display's plan cannot be made at the moment."""
 

@@ -16,7 +16,7 @@ from signage.places import Places
 
 
 class Tile(BaseModel):
-    """One display on the wall. state: `new` until a device was paired."""
+    """One display on the wall. state: `new` until a device was paired. width, height: of its picture, as it says."""
 
     id: str
     name: str
@@ -34,6 +34,10 @@ class Tile(BaseModel):
     secure: bool
     pending: int
     faults: list[str]
+    crowd: str
+    rotation: int
+    width: int | None
+    height: int | None
 
 
 class Wall:
@@ -77,4 +81,8 @@ class Wall:
             secure=bool(status.get("secure", True)),
             pending=int(status.get("pending") or 0),
             faults=list(status.get("faults") or []),
+            crowd=display.crowd,
+            rotation=display.rotation,
+            width=status.get("width"),
+            height=status.get("height"),
         )

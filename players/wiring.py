@@ -39,6 +39,9 @@ def init_app(web: Web, *, places: Places, schedule: Schedule, moments: Moments) 
     places.pins.add(lambda account, store: _pins(displays, account, store))
     players = assemble(web, places, displays, keys, compose, moments)
     web.every(1.0, players.live.tick)
+    web.every(30.0, players.desk.lose)
+    web.at_start(players.desk.begin)
+    web.at_stop(players.live.finish)
     web.at_stop(players.desk.finish)
     return players
 

@@ -28,7 +28,7 @@ from sqlalchemy.orm import Session
 from signage.facts import LeaseEnded
 from signage.ids import DisplayId, EventId, LeaseId, RuleId, StoreId
 from signage.personalisation.decide import DisplaySeen, Winner
-from signage.personalisation.models import CounterRow, LeaseRow, WaitingRow
+from signage.personalisation.models import CounterRow, CrowdRow, LeaseRow, WaitingRow
 from signage.personalisation.rules import Cap, Cooldown
 from signage.prepared import Prepared
 from signage.tx import Tx
@@ -41,6 +41,7 @@ NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 LEASE = cast(Table, LeaseRow.__table__)
 COUNTER = cast(Table, CounterRow.__table__)
 WAITING = cast(Table, WaitingRow.__table__)
+CROWD = cast(Table, CrowdRow.__table__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +93,7 @@ def take_down(tx: Tx, display: DisplayId) -> None:
     """Forget the lease row of a display that is no more."""
     tx.connection.execute(delete(LEASE).where(LEASE.c.display == display))
     tx.connection.execute(delete(WAITING).where(WAITING.c.display == display))
+    tx.connection.execute(delete(CROWD).where(CROWD.c.display == display))
 
 
 def online(tx: Tx, display: DisplayId, yes: bool) -> None:
@@ -99,8 +101,11 @@ def online(tx: Tx, display: DisplayId, yes: bool) -> None:
     tx.connection.execute(update(LEASE).where(LEASE.c.display == display, LEASE.c.online != yes).values(online=yes))
 
 
-def _granting() -> Update:
-    """The statement of design 07 §5, built once: building it costs more than running it, and each tap runs it."""
+def _granting(*, together: bool = False) -> Update:
+    """The statement of design 07 §5, built once: building it costs more than running it, and each tap runs it.
+
+    together: for all who tap at once, who need not wait for one another.
+    """
     row = LEASE.c
     now, holder = bindparam("at", type_=row.until.type), bindparam("who", type_=row.holder.type)
     rank = bindparam("height", type_=row.rank.type)
@@ -109,7 +114,7 @@ def _granting() -> Update:
     free = or_(
         row.rank < rank,
         and_(row.until <= now, turn),
-        and_(row.rank == rank, or_(mine, and_(row.guard <= now, turn))),
+        row.rank == rank if together else and_(row.rank == rank, or_(mine, and_(row.guard <= now, turn))),
     )
     fresh_guard = case((row.crowd == "replace", now), else_=bindparam("fresh_guard", type_=row.guard.type))
     return (
@@ -130,12 +135,16 @@ def _granting() -> Update:
 
 
 GRANT = Prepared(_granting())
+TOGETHER = Prepared(_granting(together=True))
 SEEN = Prepared(select(LEASE).where(LEASE.c.display == bindparam("which")))
 
 
 @dataclass(slots=True, kw_only=True)
 class Claim:
-    """What a moment wants of a display. passing: how many who wait it may pass; a head of the queue passes all."""
+    """What a moment wants of a display. passing: how many who wait it may pass; a head of the queue passes all.
+
+    together: it is for all who tap there at once.
+    """
 
     display: DisplayId
     holder: str
@@ -145,6 +154,7 @@ class Claim:
     seconds: int
     content: dict[str, Any]
     passing: int = 0
+    together: bool = False
 
 
 def claim_of(winner: Winner, holder: str) -> Claim:
@@ -175,7 +185,8 @@ def grant(tx: Tx, claim: Claim, lease: LeaseId, now: datetime, latest: datetime 
         "shows": claim.content,
         "passing": claim.passing,
     }
-    return until if GRANT.changed(tx.connection, values) == 1 else None
+    statement = TOGETHER if claim.together else GRANT
+    return until if statement.changed(tx.connection, values) == 1 else None
 
 
 def count(tx: Tx, bounds: Sequence[tuple[str, Cap | Cooldown]], now: datetime) -> Cap | Cooldown | None:
@@ -235,8 +246,9 @@ def sweep(tx: Tx) -> int:
 def anything_to_sweep(session: Session, now: datetime) -> bool:
     """Whether a lease ran out untold or somebody waits; a read, so that an idle shop writes nothing."""
     row = LEASE.c
-    ended = session.execute(select(row.display).where(not_(row.ended), row.until <= now).limit(1)).first()
-    return (ended or session.execute(select(WAITING.c.event).limit(1)).first()) is not None
+    ended = select(row.display).where(not_(row.ended), row.until <= now).limit(1)
+    reads = (ended, select(WAITING.c.event).limit(1), select(CROWD.c.event).limit(1))
+    return any(session.execute(one).first() is not None for one in reads)
 
 
 def seen(connection: Connection, display: DisplayId) -> DisplaySeen | None:

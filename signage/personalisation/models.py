@@ -58,6 +58,18 @@ class WaitingRow(Base):
     content: Mapped[dict[str, Any]] = mapped_column(JSON)
 
 
+class CrowdRow(Base):
+    """A tap of the last 20 seconds at a display whose crowd is neutral, with the product that was tapped."""
+
+    __tablename__ = "lease_crowd"
+
+    event: Mapped[str] = mapped_column(String(26), primary_key=True)
+    display: Mapped[str] = mapped_column(String(26), index=True)
+    holder: Mapped[str] = mapped_column(String(80))
+    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    card: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+
+
 class CounterRow(Base):
     """How often a rule has fired for a visitor, display or store; the caps and cool-downs of design 07 §4."""
 

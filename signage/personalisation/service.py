@@ -16,7 +16,7 @@ from signage.errors import N_, NotFound
 from signage.facts import LeaseRefused
 from signage.ids import DisplayId, LeaseId, PlaceId, ProductId, StoreId
 from signage.kernel import Kernel
-from signage.personalisation import leases, queue
+from signage.personalisation import crowd, leases, queue
 from signage.personalisation.decide import Decision, DisplaySeen, Reason, State, Winner, counters_of, decide
 from signage.personalisation.index import Candidate, Snapshot
 from signage.personalisation.leases import LEASE, Lease, Stand
@@ -158,13 +158,15 @@ class Moments:
         reason = decision.refused or Reason.LEASE.value
         row = self._row(moment, decision, display, reason, deciding_ms, tx.now)
         row["rules_version"] = rules_version
-        for winner in decision.winners:
+        for winner, claim in self._claims(tx, decision, moment, touch.now):
             lease = LeaseId(tx.ids.new())
-            claim = leases.claim_of(winner, moment.holder)
             lost = self._take(tx, winner, claim, lease, moment, touch.now)
             if isinstance(lost, datetime):
                 queue.granted(tx, claim, lease, lost, event=touch.event, store=touch.store)
-                row.update(_shown(winner), reason="shown", lease=lease, until=lost)
+                row.update(_shown(winner, claim), reason="shown", lease=lease, until=lost)
+                if claim.together:  # the rule was kept from its display as long as that was somebody else's alone
+                    others = tuple(loser for loser in decision.losers if loser.rule != winner.rule.id)
+                    row["details"] = partial(details_of, replace(decision, losers=others), moment, display)
                 self.traces.add(tx, row)
                 return Outcome("shown", Shown(claim.display, lost, lease))
             reason = lost
@@ -177,6 +179,17 @@ class Moments:
         row["reason"] = reason
         self.traces.add(tx, row)
         return Outcome(reason)
+
+    def _claims(
+        self, tx: Tx, decision: Decision, moment: Moment, now: datetime
+    ) -> Iterable[tuple[Winner, leases.Claim]]:
+        """What the moment asks for, in its order; of a display at which several people tap, one thing for all."""
+        for first in (*decision.winners, *decision.held)[:1]:
+            if first.display.crowd == crowd.NEUTRAL:
+                claim = crowd.join(tx, first, moment, now, self._world.map(StoreId(moment.store)).store.languages[0])
+                if claim is not None:
+                    return [(first, claim)]
+        return [(winner, leases.claim_of(winner, moment.holder)) for winner in decision.winners]
 
     def _take(
         self, tx: Tx, winner: Winner, claim: leases.Claim, lease: LeaseId, moment: Moment, now: datetime
@@ -301,6 +314,7 @@ class Moments:
         """Somebody took a consent back: what is shown for them goes at once, in the same transaction."""
         leases.let_go(tx, holder, reason="withdrawn")
         queue.let_go(tx, holder)
+        crowd.let_go(tx, holder)
 
     def sweep(self) -> int:
         """Tell the end of each lease that ran out, serve who waits; how many ended. Runs often, in the background."""
@@ -311,6 +325,7 @@ class Moments:
         def verb(tx: Tx) -> int:
             ended = leases.sweep(tx)
             queue.advance(tx)
+            crowd.forget(tx, tx.now)
             return ended
 
         return self._kernel.db.write(verb)
@@ -359,9 +374,9 @@ def _beside(moment: Moment, display: DisplaySeen | None) -> Moment:
     return replace(moment, display=display.id, display_class=display.display_class)
 
 
-def _shown(winner: Winner) -> dict[str, object]:
+def _shown(winner: Winner, claim: leases.Claim | None = None) -> dict[str, object]:
     """What a trace names of the rule that shows something."""
     return {
         "display": winner.display.id, "rule": winner.rule.id, "title": winner.rule.name,
-        "template": winner.content.template,
+        "template": claim.content["template"] if claim else winner.content.template,
     }  # fmt: skip

@@ -133,6 +133,8 @@ def app() -> Flask:
     kernel = rooms.kernel
     tail = Tail(kernel.bus, kernel.name, kernel.clock.now())
     ticking = rooms.web.app.extensions["auslage.ticking"] = Ticking(kernel, rooms.web.lasts)
+    for task in rooms.web.firsts:
+        _attempt(task)
     ticking.start(TAIL_SECONDS, lambda: _follow(rooms, tail))
     for seconds, task in rooms.web.ticks:
         ticking.start(seconds, task)

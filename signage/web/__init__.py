@@ -73,6 +73,7 @@ class Web:
         self.navigation: list[NavItem] = []
         self.stores: Callable[[Account], Sequence[tuple[StoreId, str]]] = lambda _account: ()
         self.ticks: list[tuple[float, Callable[[], None]]] = []
+        self.firsts: list[Callable[[], None]] = []
         self.lasts: list[Callable[[], None]] = []
         self._swift: list[tuple[str, str, Answer]] = []
         self._finished = False
@@ -113,6 +114,10 @@ class Web:
         self.ticks.append((seconds, task))
         if last:
             self.at_stop(task)
+
+    def at_start(self, task: Callable[[], None]) -> None:
+        """Call a task when a serving web process starts, before its first request."""
+        self.firsts.append(task)
 
     def at_stop(self, task: Callable[[], None]) -> None:
         """Call a task when a serving web process stops, after its last request and before its database closes."""

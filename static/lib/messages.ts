@@ -161,6 +161,8 @@ export interface Status {
   abilities?: string[]
   pending?: number
   faults?: string[]
+  width?: number | null
+  height?: number | null
 }
 
 /** Something went wrong; the display goes on with what it has. */

@@ -352,6 +352,9 @@ export class Player {
       abilities: abilities(),
       pending: await this.#store.countPlays().catch(() => 0),
       faults: [...this.#faults],
+      // What is drawn on, before it is turned: a portrait screen is higher than wide.
+      width: this.#stage.offsetWidth || null,
+      height: this.#stage.offsetHeight || null,
     }
   }
 

@@ -126,7 +126,7 @@ def test_a_new_screen_shows_a_code_and_becomes_a_display_when_it_is_typed(server
     expect(editor.locator(".wall-tile", has_text="Umkleide")).to_have_count(1, timeout=SOON_MS)
     screen.wait_for_selector(PLAYS, timeout=SOON_MS)
     tile = editor.locator(".wall-tile", has_text="Umkleide")
-    tile.locator("summary").click()
+    tile.locator("summary", has_text="Entfernen").click()
     tile.get_by_role("button", name="entfernen").click()
     screen.wait_for_selector(".pairing .code", timeout=SOON_MS)
 

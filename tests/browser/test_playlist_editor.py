@@ -162,7 +162,7 @@ def test_what_is_published_plays_in_its_order_on_a_display_that_was_just_connect
     wall.goto("/studio/displays")
     tile = wall.locator(".wall-tile", has_text="Probebildschirm")
     expect(tile).to_contain_text("„Probelauf“")
-    tile.locator("summary").click()
+    tile.locator("summary", has_text="Entfernen").click()
     tile.get_by_role("button", name="entfernen").click()
     screen.wait_for_selector(".pairing .code", timeout=SOON_MS)
 

@@ -1,19 +1,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import gevent
 from pydantic import JsonValue
 
+from players import NewDisplay
 from players.live import NAMESPACE
 from players.manifest import millis
-from signage.access import SYSTEM
+from signage.access import SYSTEM, Role
+from signage.app import Rooms
 from signage.events import read_events
 from signage.facts import LeaseEnded, Painted, PriceChanged
 from signage.ids import DisplayId, EventId, LeaseId, ProductId, VariantId
+from signage.places import NewStore
 from tests.players.conftest import Shop, empty_world, heard, settle
+from tests.signed_in import person, signed_in
 
 
 def said(line: Any, name: str, body: object) -> Any:
@@ -241,3 +245,44 @@ def test_what_was_painted_a_moment_before_the_stop_is_written(shop: Shop) -> Non
     waiting.get()
     with shop.kernel.db.read() as session:
         assert len(read_events(session, types=[Painted])) == 1
+
+
+def test_a_server_that_stops_leaves_no_display_online(shop: Shop) -> None:
+    lines = [shop.line(shop.device(shop.display(name))) for name in ("Schuhe", "Hüte")]
+    assert len(shop.leases.online_displays) == len(lines)
+    shop.players.live.finish()
+    assert shop.leases.online_displays == set()
+
+
+def test_what_a_server_that_was_cut_off_left_online_is_offline_when_the_next_one_starts(shop: Shop) -> None:
+    shop.leases.online_displays.update({shop.display("Schuhe").id, shop.display("Hüte").id})
+    shop.players.desk.begin()
+    assert shop.leases.online_displays == set()
+
+
+def test_of_many_processes_one_that_was_cut_off_takes_only_its_own_displays_along(shop: Shop) -> None:
+    shop.players.desk.many_workers = True
+    cut_off = shop.device(shop.display("Schuhe"))
+    shop.line(cut_off)
+    shop.clock.advance(timedelta(seconds=91))
+    elsewhere = shop.device(shop.display("Hüte"))
+    shop.line(elsewhere)
+    shop.players.desk.lose()
+    assert shop.leases.online_displays == {elsewhere.display}
+    shop.leases.online_displays.add(DisplayId(cut_off.display))
+    shop.players.desk.begin()
+    assert shop.leases.online_displays == {elsewhere.display}
+
+
+def test_the_studio_changes_what_happens_when_several_people_tap(rooms: Rooms) -> None:
+    store = rooms.places.add_store(SYSTEM, NewStore("Modehaus am Markt"))
+    displays = rooms.players.displays
+    display = displays.create(SYSTEM, NewDisplay("Schuhe", store.id))
+    ben = signed_in(rooms.web.app, person(rooms, Role.EDITOR))
+    page, form = f"/studio/displays/{display.id}", {"name": "Schuhe links", "crowd": "neutral", "rotation": "90"}
+    assert ben.post(page, data=form).status_code == 302
+    changed = displays.get(SYSTEM, display.id)
+    assert (changed.name, changed.crowd, changed.rotation) == ("Schuhe links", "neutral", 90)
+    said = ben.post(page, data={**form, "crowd": "<b>"}, headers={"Accept-Language": "de"}, follow_redirects=True).text
+    assert displays.get(SYSTEM, display.id) == changed
+    assert "Das ist hier nicht wählbar." in said

@@ -175,6 +175,19 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_lease_until"), ["until"], unique=False)
 
     op.create_table(
+        "lease_crowd",
+        sa.Column("event", sa.String(length=26), nullable=False),
+        sa.Column("display", sa.String(length=26), nullable=False),
+        sa.Column("holder", sa.String(length=80), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("card", sa.JSON(), nullable=True),
+        sa.PrimaryKeyConstraint("event", name=op.f("pk_lease_crowd")),
+    )
+    with op.batch_alter_table("lease_crowd", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_lease_crowd_at"), ["at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_lease_crowd_display"), ["display"], unique=False)
+
+    op.create_table(
         "lease_waiting",
         sa.Column("event", sa.String(length=26), nullable=False),
         sa.Column("display", sa.String(length=26), nullable=False),
@@ -1033,6 +1046,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_lease_waiting_display"))
 
     op.drop_table("lease_waiting")
+    with op.batch_alter_table("lease_crowd", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_lease_crowd_display"))
+        batch_op.drop_index(batch_op.f("ix_lease_crowd_at"))
+
+    op.drop_table("lease_crowd")
     with op.batch_alter_table("lease", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_lease_until"))
         batch_op.drop_index(batch_op.f("ix_lease_store"))

@@ -78,7 +78,8 @@ function stockLine(stock: number): string {
   return t("In stock here")
 }
 
-function fromValue(payload: Payload, value: Payload, context: Context): Card {
+/** The card of a live value, as the payload wants it. */
+export function fromValue(payload: Payload, value: Payload, context: Context): Card {
   const price = value["price"]
   return {
     name: words(value["name"], context.language),

@@ -1,6 +1,6 @@
 /**
  * <aus-playlist-preview playlist player-css selected> shows an item with the display's own code, in a shadow root so
- * that the display's styles and the studio's do not meet.
+ * that the display's styles and the studio's do not meet, in the shape of a display that shows the playlist.
  */
 import { AusElement, define } from "../../elements/base.ts"
 import { h } from "../../lib/dom.ts"
@@ -16,14 +16,38 @@ interface Preview {
   readonly data: { readonly [key: string]: Payload }
 }
 
+interface Screen {
+  readonly id: string
+  readonly store: string
+  readonly name: string
+  readonly rotation: number
+  readonly width: number | null
+  readonly height: number | null
+}
+
+interface Target {
+  readonly target: string
+  readonly id: string
+  readonly playlist: string | null
+}
+
+/** Width by height of what a display draws on; of one that never told, as it is hung. */
+function shapeOf({ width, height, rotation }: Screen): number {
+  if (width !== null && height !== null) return width / height
+  return rotation % 180 === 0 ? 16 / 9 : 9 / 16
+}
+
 const STAGE = `
-  .screen { position: relative; aspect-ratio: 16 / 9; overflow: hidden; container-type: size;
-    background: var(--surface); color: var(--text); border: 1px solid var(--line); border-radius: var(--radius); }
+  .screen { --shape: 1.7778; position: relative; overflow: hidden; container-type: size; margin-inline: auto;
+    width: min(100%, calc(26rem * var(--shape))); aspect-ratio: var(--shape); background: var(--surface); color: var(--text); border: 1px solid var(--line); border-radius: var(--radius); }
+  slot { display: block; margin-top: var(--space-2); }
   .host { --u: 1cqmin; --safe: 5cqmax; position: absolute; inset: 0; }`
 
 export class PlaylistPreview extends AusElement {
   static observedAttributes = ["selected"]
   #host: HTMLElement | null = null
+  #screen: HTMLElement | null = null
+  #choice: HTMLSelectElement | null = null
   #layer: Layer | null = null
   #preview: Preview = { items: [], files: {}, data: {} }
   #turn = 0
@@ -34,11 +58,19 @@ export class PlaylistPreview extends AusElement {
     sheet.replaceSync(STAGE)
     root.adoptedStyleSheets = [sheet]
     this.#host = h("div", { class: "host" })
-    const screen = h("div", { class: "screen", role: "img", "aria-label": t("Preview") }, this.#host)
+    this.#screen = h("div", { class: "screen", role: "img", "aria-label": t("Preview") }, this.#host)
     root.replaceChildren(
       h("link", { rel: "stylesheet", href: this.getAttribute("player-css") ?? "" }),
-      screen,
+      this.#screen,
+      h("slot", {}),
     )
+    const choice = h("select", { class: "input", id: "preview-shape" })
+    this.#choice = choice
+    choice.addEventListener("change", () => this.#reshape(), { signal })
+    this.replaceChildren(
+      h("div", { class: "field" }, h("label", { for: "preview-shape" }, t("Preview as on")), choice),
+    )
+    void this.#shapes()
     signal.addEventListener("abort", () => this.#clear())
     void this.refresh()
   }
@@ -54,6 +86,31 @@ export class PlaylistPreview extends AusElement {
     if (turn !== this.#turn || !this.isConnected) return
     this.#preview = found
     await this.#show()
+  }
+
+  /** The displays that were given the playlist themselves or with their store, then two common shapes. */
+  async #shapes(): Promise<void> {
+    const choice = this.#choice
+    if (choice === null) return
+    const [{ displays }, { targets }] = await Promise.all([
+      getJson<{ displays: readonly Screen[] }>("/api/v1/displays"),
+      getJson<{ targets: readonly Target[] }>("/api/v1/schedule/targets"),
+    ])
+    const playlist = this.getAttribute("playlist")
+    const given = targets.filter(one => one.playlist === playlist)
+    const own = new Set(given.map(one => one.id))
+    const everywhere = given.some(one => one.target === "all")
+    const here = displays.filter(one => everywhere || own.has(one.id) || own.has(one.store))
+    choice.replaceChildren(
+      ...here.map(one => h("option", { value: String(shapeOf(one)) }, one.name)),
+      h("option", { value: String(16 / 9) }, t("a landscape screen")),
+      h("option", { value: String(9 / 16) }, t("a portrait screen")),
+    )
+    this.#reshape()
+  }
+
+  #reshape(): void {
+    this.#screen?.style.setProperty("--shape", this.#choice?.value ?? "")
   }
 
   async #show(): Promise<void> {
