@@ -31,7 +31,8 @@ class Guide:
         shop = self._map(now.live)
         drawn = sheets(shop, now.live.tour, now.scene["id"], partial(self._places.plan, SYSTEM))
         ways = graph(now.live.tour, partial(apart_m, shop, now.live.tour))
-        return led(replace(now, sheets=drawn), asked, ways, self._shelves)
+        offered = {one["id"]: self._tours.panoramas.offered(one["poster"]) for one in now.live.tour["scenes"]}
+        return led(replace(now, sheets=drawn, offered=offered), asked, ways, self._shelves)
 
     def plan_picture(self, slug: str, floor: PlaceId, sha256: str) -> tuple[bytes, str]:
         """A floor plan that a published tour shows, and its type. Raises NotFound for every other."""

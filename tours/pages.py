@@ -17,7 +17,7 @@ from signage.places import Places
 from signage.web import LANGUAGES, PUBLIC, Door, Web, allow_in_policy, asset, choose_language
 from tours.goods import Shelves, said, stock_text
 from tours.guide import Guide
-from tours.seo import json_ld, sitemap
+from tours.seo import json_ld, preview, sitemap
 from tours.service import Tours
 from tours.visit import Asked, Visit, visit
 
@@ -58,6 +58,7 @@ def init_pages(web: Web, tours: Tours, places: Places, shelves: Shelves, baskets
         if response.make_conditional(request).status_code == 304:
             return response
         store = places.store(SYSTEM, StoreId(now.live.tour["store"]))
+        og_image, og_view = preview(now.scene["poster"], request.args.get("v", ""))
         response.set_data(
             render_template(
                 "tours/visit.html",
@@ -66,6 +67,8 @@ def init_pages(web: Web, tours: Tours, places: Places, shelves: Shelves, baskets
                 data=now.data(_viewer_words()),
                 json_ld=json_ld(now, store, web.public_url()),
                 base=web.public_url(),
+                og_image=og_image,
+                og_view=og_view,
                 ticket=lambda action: baskets.ticket(page=now.path(), action=action),
                 said=said,
                 stock_text=stock_text,
@@ -145,7 +148,7 @@ def _viewer_words() -> dict[str, str]:
 def _etag(now: Visit, seconds: float) -> str:
     """Changes with the tour, an offer, the language, and often enough that the basket form's slip stays good."""
     slips = int(seconds // (TICKET_LIFE.total_seconds() / 2))
-    tour = (now.live.state, now.scene["id"], now.language, now.sheets)
+    tour = (now.live.state, now.scene["id"], now.language, now.sheets, now.offered)
     goods = [one for entry in now.entries for one in entry.goods]
     shown = [(one.offers, one.instead and one.instead.offer) for one in goods] + [way.goal.offer for way in now.found]
     # The built files' names are part of the page, too: after an update an old page would ask for old ones.

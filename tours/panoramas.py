@@ -177,6 +177,13 @@ class Panoramas:
         """In which formats a pyramid is there now, JPEG first."""
         return self._files.formats(tiles)
 
+    def offered(self, poster: str) -> tuple[Format, ...]:
+        """In which formats a poster and the tiles of its pyramid are there now, JPEG first; poster: its address."""
+        tiles, _, name = poster.removeprefix("/media/p/").partition("/")
+        others = (one for one in self._files.formats(tiles) if one != "jpg")
+        stem = name.removesuffix(".jpg")
+        return ("jpg", *(one for one in others if self._files.served(tiles, f"{stem}.{one}")))
+
     def yaw_shift(self, old: PanoramaId, new: PanoramaId) -> float:
         """Degrees to add to a yaw of the old photo to find the same thing in the new one. Raises NotTiledYet."""
         return yaw_shift(*(self._cube(panorama) for panorama in (old, new)))

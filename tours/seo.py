@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import nan
 from typing import Any, Final
 
 # Only written here, never read: nothing of a stranger's is parsed.
@@ -13,6 +14,8 @@ from markupsafe import Markup
 from signage.catalogue import Offer
 from signage.places import Store
 from tours.live import LiveTour
+from tours.panorama.geometry import MAX_FOV, MIN_FOV, View, snapped
+from tours.panorama.stills import poster_name
 from tours.visit import Visit, json_block
 
 WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -106,3 +109,18 @@ def _product(offer: Offer, base: str) -> dict[str, Any]:
     if offer.picture_url:
         product["image"] = f"{base}{offer.picture_url}"
     return product
+
+
+def preview(poster: str, asked: str) -> tuple[str, str]:
+    """The picture that messengers show of a link, and what the link says of the view (`v`).
+
+    poster: the address of the scene's square one. A link to a view shows that view, as near as pictures are made.
+    """
+    try:
+        yaw, pitch, fov = (float(part) for part in asked.split(","))
+    except ValueError:
+        yaw = pitch = fov = nan
+    if not (abs(yaw) <= 180 and abs(pitch) <= 90 and MIN_FOV <= fov <= MAX_FOV):
+        return poster.replace("_square.jpg", "_og.jpg"), ""
+    folder = poster.rpartition("/")[0]
+    return f"{folder}/{poster_name(snapped(View(yaw, pitch, fov)), 'og')}", f"?v={yaw:g},{pitch:g},{fov:g}"

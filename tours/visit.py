@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import orjson
@@ -84,6 +84,7 @@ class Visit:
     found: tuple[Way, ...] = ()
     way: Way | None = None
     sheets: tuple[Sheet, ...] = ()
+    offered: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def words(self, texts: Mapping[str, str]) -> str:
         """A text in the page's language, or in the next best."""
@@ -92,6 +93,10 @@ class Visit:
     def path(self, scene: Mapping[str, Any] | None = None) -> str:
         """The address of a scene of this tour."""
         return f"/tour/{self.live.tour['slug']}/{(scene or self.scene)['slug']}"
+
+    def formats(self, scene: Mapping[str, Any]) -> tuple[str, ...]:
+        """In which formats its poster and tiles are there now, JPEG first."""
+        return self.offered.get(scene["id"], ("jpg",))
 
     def walk(self, scene: Mapping[str, Any]) -> str:
         """The address of the next scene, for a visitor who may be on the way to something."""
@@ -131,7 +136,7 @@ class Visit:
 
     def _scene(self, scene: Mapping[str, Any]) -> dict[str, Any]:
         images = self.live.viewer["scenes"][scene["key"]]
-        folder, _, extension = images["multiRes"]["basePath"].rpartition("/")
+        folder = images["multiRes"]["basePath"].rpartition("/")[0]
         return {
             "key": scene["key"],
             "path": self.path(scene),
@@ -139,7 +144,7 @@ class Visit:
             "poster": scene["poster"],
             "north": scene["north"],
             "start": scene["start"],
-            "formats": [extension],
+            "formats": self.formats(scene),
             "stills": f"{folder}/poster_{{yaw}}_{{pitch}}_{{fov}}_square.jpg",
             "images": images,
         }

@@ -19,7 +19,7 @@ export interface SceneData {
   readonly path: string
   readonly name: string
   readonly poster: string
-  /** In which formats its tiles are there. */
+  /** In which formats its poster and its tiles are there. */
   readonly formats: readonly string[]
   readonly stills: string
   readonly north: number

@@ -20,7 +20,7 @@ import { Neighbours } from "./neighbours.ts"
 import { Offers } from "./offers.ts"
 import { OnAirWatch } from "./on-air.ts"
 import type { View } from "./project.ts"
-import { inFormatOf, type SceneImages } from "./pyramid.ts"
+import { formatOf, posterIn, type SceneImages, tilesIn } from "./pyramid.ts"
 import { fetchSide, focusHeading, takeSide } from "./side.ts"
 import { SlowPan } from "./slow.ts"
 import { entryOf, readSpots } from "./spots.ts"
@@ -34,6 +34,7 @@ export class TourPage {
   readonly #data: TourData
   readonly #stage: Stage
   readonly #poster: HTMLImageElement
+  #chosen = ""
   readonly #layer: HotspotLayer
   readonly #card: Card
   readonly #chooser: Chooser
@@ -141,9 +142,15 @@ export class TourPage {
   #images(scene: SceneData): SceneImages {
     return {
       key: scene.key,
-      config: inFormatOf(this.#poster.currentSrc, scene.images, scene.formats),
+      config: tilesIn(this.#format(), scene.images, scene.formats),
       stills: scene.stills,
     }
+  }
+
+  /** What the browser chose when the page came; later posters are asked for in the same format. */
+  #format(): string {
+    this.#chosen ||= formatOf(this.#poster.currentSrc)
+    return this.#chosen
   }
 
   async #open(at: View): Promise<void> {
@@ -240,8 +247,9 @@ export class TourPage {
     if (!(await this.#take(address))) return
     this.#scene = scene
     if (push) history.pushState({ scene }, "", address)
+    const format = this.#format()
     this.#poster.closest("picture")?.replaceWith(this.#poster) // its sources belong to the first scene
-    this.#poster.src = target.poster
+    this.#poster.src = posterIn(format, target.poster, target.formats)
     this.#poster.alt = target.name
     this.#stage.pose(target.start)
     this.#arrived()

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { capped, inFormatOf, levelOne, wantsCapped } from "./pyramid.ts"
+import { capped, formatOf, levelOne, posterIn, tilesIn, wantsCapped } from "./pyramid.ts"
 
 const config = {
   multiRes: {
@@ -13,13 +13,21 @@ const config = {
 }
 
 test("tiles come in the format that the browser chose for the poster", () => {
-  const { multiRes } = inFormatOf("https://shop/media/p/abc/poster_0.webp", config, ["jpg", "webp"])
+  const format = formatOf("https://shop/media/p/abc/poster_0.webp")
+  const { multiRes } = tilesIn(format, config, ["jpg", "webp"])
   assert.deepEqual([multiRes.basePath, multiRes.extension], ["/media/p/abc/webp", "webp"])
 })
 
 for (const poster of ["", "https://shop/poster.avif", "https://shop/poster.exe?x=.webp"])
   test(`with the poster “${poster}” the tiles stay JPEG`, () =>
-    assert.equal(inFormatOf(poster, config, ["jpg", "webp"]), config))
+    assert.equal(tilesIn(formatOf(poster), config, ["jpg", "webp"]), config))
+
+test("the next poster comes in the same format, where it is there", () => {
+  const poster = "/media/p/abc/poster_0.0_0.0_90_square.jpg"
+  assert.equal(posterIn("webp", poster, ["jpg", "webp"]), "/media/p/abc/poster_0.0_0.0_90_square.webp")
+  assert.equal(posterIn("webp", poster, ["jpg"]), poster)
+  assert.equal(posterIn("", poster, ["jpg", "webp"]), poster)
+})
 
 test("a capped pyramid is the same tiles without the last level", () => {
   const { multiRes } = capped(config)

@@ -25,9 +25,18 @@ interface MultiRes {
 /** A window that sees less than this wants the full pyramid, however dense its pixels are. */
 const ZOOMED_FOV = 60
 
-/** Tiles of the same format as the poster that the browser chose: it has shown that it can read that one. */
-export function inFormatOf(poster: string, config: SceneConfig, formats: readonly string[]): SceneConfig {
-  const extension = /\.([a-z]+)(?:[?#]|$)/.exec(poster)?.[1] ?? ""
+/** The format of the poster that the browser chose: it has shown that it can read that one. */
+export function formatOf(poster: string): string {
+  return /\.([a-z]+)(?:[?#]|$)/.exec(poster)?.[1] ?? ""
+}
+
+/** The address of the same poster in this format, where it is there. */
+export function posterIn(extension: string, poster: string, formats: readonly string[]): string {
+  return formats.includes(extension) ? poster.replace(/\.[a-z]+$/, `.${extension}`) : poster
+}
+
+/** Tiles of this format, where they are there. */
+export function tilesIn(extension: string, config: SceneConfig, formats: readonly string[]): SceneConfig {
   if (!formats.includes(extension)) return config
   const basePath = config.multiRes.basePath.replace(/\/[a-z]+$/, `/${extension}`)
   return { ...config, multiRes: { ...config.multiRes, basePath, extension } }

@@ -190,3 +190,41 @@ def test_nothing_but_tiles_is_served(client: FlaskClient, open_shop: Shop, name:
 
 def test_the_list_of_tours_leads_to_each(client: FlaskClient, open_shop: Shop) -> None:
     assert 'href="/tour/rundgang' in client.get("/tour").text
+
+
+def test_a_browser_that_reads_more_than_jpeg_is_offered_it_once_it_is_made(
+    client: FlaskClient, open_shop: Shop
+) -> None:
+    whole = client.get("/tour/rundgang")
+    source = re.search(r'<source type="image/webp" srcset="([^"]+_square\.webp)"><img class="tour-poster"', whole.text)
+    assert source is not None
+    assert f'type="image/webp" href="{source[1]}"' in whole.text
+    assert client.get(source[1]).headers["Content-Type"] == "image/webp"
+    assert _formats(whole.text) == [["jpg", "webp"]] * 2
+    pyramids = open_shop.rooms.kernel.settings.auslage_data / "panoramas" / "pyramids"
+    for tiles in pyramids.glob("*/webp"):  # as it is before the worker has come to it
+        tiles.rename(tiles.with_name("later"))
+    before = client.get("/tour/rundgang", headers={"If-None-Match": whole.headers["ETag"]})
+    assert "<source" not in before.text
+    assert 'type="image/jpeg"' in before.text
+    assert _formats(before.text) == [["jpg"]] * 2
+
+
+def _formats(page: str) -> list[list[str]]:
+    told = re.search(r'id="tour-data">(.+?)</script>', page)
+    assert told is not None
+    return [scene["formats"] for scene in json.loads(told[1])["scenes"].values()]
+
+
+def test_a_link_to_a_view_is_shown_with_that_view(client: FlaskClient, open_shop: Shop) -> None:
+    def shown(query: str) -> tuple[str, str]:
+        page = client.get(f"/tour/rundgang/entrance{query}").text
+        image, url = (re.search(rf'property="og:{name}" content="([^"]+)"', page) for name in ("image", "url"))
+        assert image is not None
+        assert url is not None
+        return image[1].rpartition("/")[2], url[1].removeprefix("http://localhost/tour/rundgang/entrance")
+
+    start, _ = shown("")
+    assert shown("?v=31.4,-9,95&h=abc") == ("poster_30.0_-15.0_90_og.jpg", "?v=31.4,-9,95")
+    for nonsense in ("?v=nan,0,90", "?v=1,2", "?v=999,0,90", "?v=<b>,0,90", "?v=0,0,1e999"):
+        assert shown(nonsense) == (start, "")
