@@ -167,3 +167,22 @@ def test_a_photo_is_put_straight_and_blurred_in_its_picture(new_page: Pages, pho
     expect(page.get_by_role("list", name="Verpixelte Stellen").get_by_role("listitem")).to_have_count(1)
     page.get_by_role("button", name="Niemand ist zu erkennen").click()
     expect(page.get_by_text("Bestätigt: Niemand ist zu erkennen.")).to_be_visible()
+
+
+@pytest.mark.long
+def test_a_photo_that_does_not_say_what_it_shows_is_taken_in_once_somebody_does(
+    new_page: Pages, tmp_path: Path
+) -> None:
+    part = tmp_path / "Schaufenster.jpg"
+    part.write_bytes(saved(room(2048, cell=64)[300:700], "JPEG"))
+    page = new_page("part of a sphere", role="editor", language="de")
+    new_page.expect("422")
+    new_tour(page, "Teil")
+    page.locator("aus-tour-scenes input[type=file]").set_input_files(part)
+    refused = page.get_by_role("alert").filter(has_text="Schaufenster.jpg")
+    refused.get_by_label("Wie viele Grad es von links nach rechts zeigt").fill("180")
+    refused.get_by_role("button", name="Als Teil aufnehmen").click()
+    stage = page.locator("aus-tour-stage .tour-stage")
+    expect(stage).to_have_attribute("data-ready", "", timeout=PATIENCE)
+    expect(refused).to_be_hidden()
+    expect(page.locator(".scene-tile")).to_have_count(1)

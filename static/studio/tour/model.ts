@@ -2,6 +2,7 @@ import { call, getJson } from "../../lib/http.ts"
 import type { Direction, View } from "../../tour/project.ts"
 import { type Draft, DraftModel } from "../draft.ts"
 import { send } from "../uploads.ts"
+import type { Told } from "./angles.ts"
 import {
   type Choice,
   type Edits,
@@ -208,21 +209,25 @@ export class TourModel extends DraftModel<Tour> {
   }
 
   /** Sends a photo that becomes a scene; `progress` hears 0 to 100. Rejects with the server's sentence. */
-  async addScene(photo: File, progress: (percent: number) => void): Promise<void> {
+  async addScene(photo: File, progress: (percent: number) => void, told: Told = {}): Promise<void> {
     await this.flush()
-    const draft = await send<Made>(`${this.path}/scenes`, "photo", photo, progress)
+    const draft = await send<Made>(`${this.path}/scenes`, "photo", photo, progress, told)
     if (draft.revision > (this.draft?.revision ?? 0)) this.take(draft)
     if (this.document.scenes.length === 1) this.choose(draft.made)
   }
 
   /** Another photo for the scene, now (begins: null) or as a version of its own; resolves when its tiles are there. */
-  async replacePhoto(file: File, begins: string | null, progress: (percent: number) => void): Promise<void> {
+  async replacePhoto(
+    file: File,
+    begins: string | null,
+    progress: (percent: number) => void,
+    told: Told = {},
+  ): Promise<void> {
     const { sceneId } = this
     const version = this.version?.id ?? null
     const store = new URLSearchParams({ store: this.document.store })
-    const sent = await send<Photo>(`/api/v1/panoramas?${store}`, "photo", file, percent =>
-      progress(percent / 2),
-    )
+    const half = (percent: number): void => progress(percent / 2)
+    const sent = await send<Photo>(`/api/v1/panoramas?${store}`, "photo", file, half, told)
     const photo = await this.#prepared(sent.id, percent => progress(50 + percent / 2))
     if (photo.state === "refused") throw new Error(photo.problem)
     await this.command("POST", `/scenes/${sceneId}/photo`, { panorama: photo.id, version, begins })

@@ -5,6 +5,7 @@ import { toast } from "../../elements/toasts.ts"
 import { icon } from "../../lib/dom.ts"
 import { t } from "../../lib/i18n.ts"
 import { StudioElement } from "../playlist/element.ts"
+import { anglesForm, asksForAngles, type Told } from "./angles.ts"
 import type { TourModel } from "./model.ts"
 
 class TourPhoto extends StudioElement {
@@ -14,6 +15,7 @@ class TourPhoto extends StudioElement {
     editable: { type: Boolean },
     _percent: { state: true },
     _problem: { state: true },
+    _asks: { state: true },
   }
 
   declare model: TourModel
@@ -21,6 +23,8 @@ class TourPhoto extends StudioElement {
   declare editable: boolean
   declare _percent: number | null
   declare _problem: string
+  /** The photo that does not say what it shows: a person may. */
+  declare _asks: File | null
 
   constructor() {
     super()
@@ -28,6 +32,7 @@ class TourPhoto extends StudioElement {
     this.editable = false
     this._percent = null
     this._problem = ""
+    this._asks = null
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -41,6 +46,7 @@ class TourPhoto extends StudioElement {
           : html`<div class="progress"><progress max="100" .value=${this._percent} aria-label=${t("Being prepared")}></progress><output>${this._percent} %</output></div>`
       }
       ${this._problem ? html`<p class="error" role="alert">${this._problem}</p>` : nothing}
+      ${this.#asking(this._asks)}
       ${
         this.editable
           ? html`<input class="visually-hidden" type="file" tabindex="-1" aria-hidden="true" accept="image/jpeg,image/png,image/tiff,image/webp,image/avif" @change=${this.#chosen}>
@@ -48,6 +54,10 @@ class TourPhoto extends StudioElement {
             <p class="muted small">${t("Hotspots stay where they were and are marked for a look.")}</p>`
           : nothing
       }</fieldset>`
+  }
+
+  #asking(file: File | null): TemplateResult | typeof nothing {
+    return file ? anglesForm(told => void this.#replace(file, told)) : nothing
   }
 
   #ask = (): void => this.querySelector<HTMLInputElement>("input[type=file]")?.click()
@@ -59,16 +69,19 @@ class TourPhoto extends StudioElement {
     if (file) void this.#replace(file)
   }
 
-  async #replace(file: File): Promise<void> {
+  async #replace(file: File, told: Told = {}): Promise<void> {
     this._problem = ""
+    this._asks = null
     this._percent = 0
     try {
-      await this.model.replacePhoto(file, null, percent => {
+      const tell = (percent: number): void => {
         this._percent = percent
-      })
+      }
+      await this.model.replacePhoto(file, null, tell, told)
       toast(t("The photo is replaced."), { undo: () => this.model.undo() })
     } catch (problem) {
       this._problem = (problem as Error).message
+      this._asks = asksForAngles(problem) ? file : null
     }
     this._percent = null
   }

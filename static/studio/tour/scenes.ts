@@ -7,15 +7,18 @@ import { define } from "../../elements/base.ts"
 import { icon } from "../../lib/dom.ts"
 import { t } from "../../lib/i18n.ts"
 import { StudioElement } from "../playlist/element.ts"
+import { anglesForm, asksForAngles, type Told } from "./angles.ts"
 import { newest, type Photo, type Scene } from "./document.ts"
 import type { TourModel } from "./model.ts"
 import { SCENE_TYPE } from "./stage.ts"
 
 interface Sending {
   readonly id: number
-  readonly name: string
+  readonly file: File
   readonly percent: number
   readonly problem: string
+  /** The photo does not say what it shows: a person may. */
+  readonly asks: boolean
 }
 
 class TourScenes extends StudioElement {
@@ -47,17 +50,17 @@ class TourScenes extends StudioElement {
     const queue = [...files].map(file => ({ file, id: ++this.#count }))
     this._sending = [
       ...this._sending,
-      ...queue.map(({ file, id }) => ({ id, name: file.name, percent: 0, problem: "" })),
+      ...queue.map(({ file, id }) => ({ id, file, percent: 0, problem: "", asks: false })),
     ]
     for (const { file, id } of queue) await this.#send(file, id)
   }
 
-  async #send(file: File, id: number): Promise<void> {
+  async #send(file: File, id: number, told: Told = {}): Promise<void> {
     try {
-      await this.model.addScene(file, percent => this.#tell(id, { percent }))
+      await this.model.addScene(file, percent => this.#tell(id, { percent }), told)
       this._sending = this._sending.filter(one => one.id !== id)
     } catch (problem) {
-      this.#tell(id, { problem: (problem as Error).message })
+      this.#tell(id, { problem: (problem as Error).message, asks: asksForAngles(problem) })
     }
   }
 
@@ -104,10 +107,16 @@ class TourScenes extends StudioElement {
 
   #line(one: Sending): TemplateResult {
     if (one.problem)
-      return html`<div class="notice" data-tone="bad" role="alert"><p><strong>${one.name}</strong></p><p>${one.problem}</p>
+      return html`<div class="notice" data-tone="bad" role="alert"><p><strong>${one.file.name}</strong></p><p>${one.problem}</p>
+        ${one.asks ? anglesForm(told => this.#again(one, told)) : nothing}
         <button type="button" class="button" data-size="small" @click=${() => this.#forget(one.id)}>${t("Close")}</button></div>`
-    return html`<div class="scene-sending"><span class="truncate small">${one.name}</span>
-      <div class="progress"><progress max="100" .value=${one.percent} aria-label=${one.name}></progress><output>${one.percent} %</output></div></div>`
+    return html`<div class="scene-sending"><span class="truncate small">${one.file.name}</span>
+      <div class="progress"><progress max="100" .value=${one.percent} aria-label=${one.file.name}></progress><output>${one.percent} %</output></div></div>`
+  }
+
+  #again(one: Sending, told: Told): void {
+    this.#tell(one.id, { percent: 0, problem: "", asks: false })
+    void this.#send(one.file, one.id, told)
   }
 
   #add(empty: boolean): TemplateResult {
