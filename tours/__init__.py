@@ -39,6 +39,7 @@ def init_app(
     from tours.kind import TourKind
     from tours.pages import init_pages
     from tours.panoramas import Panoramas
+    from tours.preview import Previews
     from tours.screens import init_screens
     from tours.service import Tours
     from tours.sources import sources
@@ -52,6 +53,7 @@ def init_app(
     init_api(web, panoramas, drafts)
     init_editor_api(web, tours, Desk(tours, kind, drafts, panoramas, places, around))
     init_screens(web, tours, schedule)
-    init_pages(web, tours, places, Shelves(catalogue, places, schedule), baskets)
-    init_studio(web, tours, places, drafts)
+    previews = Previews(web.kernel, tours, kind)
+    init_pages(web, tours, places, Shelves(catalogue, places, schedule), baskets, previews)
+    init_studio(web, tours, places, drafts, previews)
     return tours

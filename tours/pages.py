@@ -11,16 +11,19 @@ from flask import Response, redirect, render_template, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
-from signage.access import SYSTEM
+from signage.access import SYSTEM, Account
 from signage.ids import PlaceId, StoreId
 from signage.places import Places
 from signage.web import LANGUAGES, PUBLIC, Door, Web, allow_in_policy, asset, choose_language
 from tours.goods import Shelves, said, stock_text
 from tours.guide import Guide
+from tours.live import LiveTour
+from tours.preview import FOLDER, PREVIEW_FOR, Previews
 from tours.seo import json_ld, preview, sitemap
 from tours.service import Tours
 from tours.visit import Asked, Visit, visit
 
+PREVIEW_COOKIE: Final = "tour_preview"
 TICKET_LIFE = timedelta(minutes=10)
 FOREVER = "public, max-age=31536000, immutable"
 NOT_FOR_ROBOTS: Final = ("/studio", "/api/", "/basket", "/t/", "/play")
@@ -34,14 +37,18 @@ class Ticketing(Protocol):
         ...
 
 
-def init_pages(web: Web, tours: Tours, places: Places, shelves: Shelves, baskets: Ticketing) -> None:
+def init_pages(
+    web: Web, tours: Tours, places: Places, shelves: Shelves, baskets: Ticketing, previews: Previews
+) -> None:
     """Hang the visitors' pages into the app."""
     pages = web.pages("tours", "tours")
     guide = Guide(tours, places, shelves)
 
     def show(slug: str, scene: str | None) -> Response:
         allow_in_policy("frame-ancestors", "'self'", *web.kernel.settings.frame_ancestors)
-        live = tours.live(slug)
+        return page_of(tours.live(slug), scene)
+
+    def page_of(live: LiveTour, scene: str | None, *, draft: bool = False) -> Response:
         found = live.scene(scene)
         if live.moved_to or (scene is not None and found["slug"] != scene):
             there = f"/tour/{live.tour['slug']}" + (f"/{found['slug']}" if scene is not None else "")
@@ -74,6 +81,7 @@ def init_pages(web: Web, tours: Tours, places: Places, shelves: Shelves, baskets
                 stock_text=stock_text,
                 done=request.args.get("sku") if request.args.get("done") == "add" else None,
                 store=store.id,
+                preview=draft,
             )
         )
         return response
@@ -93,6 +101,25 @@ def init_pages(web: Web, tours: Tours, places: Places, shelves: Shelves, baskets
     @pages.get("/tour/<slug>/<scene>", allow=PUBLIC)
     def scene(slug: str, scene: str) -> Response:
         return show(slug, scene)
+
+    def previewed(token: str, scene: str | None) -> Response:
+        response = page_of(previews.tour(token), scene, draft=True)
+        # Tiles of what is not published are loaded under the link's own right.
+        response.set_cookie(
+            PREVIEW_COOKIE, token, max_age=PREVIEW_FOR, path="/media/p", secure=request.is_secure, httponly=True,
+            samesite="Lax",
+        )  # fmt: skip
+        response.headers["X-Robots-Tag"] = "noindex, nofollow"
+        response.headers["Referrer-Policy"] = "no-referrer"
+        return response
+
+    @pages.get(f"/tour/{FOLDER}/<token>", allow=PUBLIC)
+    def preview_tour(token: str) -> Response:
+        return previewed(token, None)
+
+    @pages.get(f"/tour/{FOLDER}/<token>/<scene>", allow=PUBLIC)
+    def preview_scene(token: str, scene: str) -> Response:
+        return previewed(token, scene)
 
     @pages.get("/tour/<slug>/plan/<floor>/<sha256>", allow=PUBLIC)
     def plan_picture(slug: str, floor: str, sha256: str) -> Response:
@@ -128,7 +155,10 @@ def init_pages(web: Web, tours: Tours, places: Places, shelves: Shelves, baskets
 
     @pages.get("/media/p/<tiles>/<path:name>", allow=PUBLIC)
     def tile(tiles: str, name: str) -> Response:
-        path = tours.panoramas.file(tiles, name, web.guard.account)
+        def asking() -> Account | None:
+            return web.guard.account() or previews.guest(request.cookies.get(PREVIEW_COOKIE, ""), tiles)
+
+        path = tours.panoramas.file(tiles, name, asking)
         # A tile is some 30 kB: read at once it leaves no open file behind.
         response = Response(path.read_bytes(), content_type=guess_type(path.name)[0])
         response.headers["Cache-Control"] = FOREVER

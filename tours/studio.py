@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import segno
+from babel.dates import format_date
 from flask import redirect, render_template, request
 from flask_babel import gettext
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from signage.access import Account, Role
@@ -13,13 +16,15 @@ from signage.drafts import Drafts
 from signage.errors import N_, Invalid
 from signage.ids import StoreId, TourId
 from signage.places import Places
-from signage.web import Card, Web, flash_undo, sentence_of
+from signage.web import Card, Web, choose_language, flash_undo, sentence_of
 from tours.pannellum import Defaults
+from tours.preview import FOLDER, Previews
 from tours.service import Tours
+from tours.share import entries
 from tours.visit import json_block
 
 
-def init_studio(web: Web, tours: Tours, places: Places, drafts: Drafts) -> None:
+def init_studio(web: Web, tours: Tours, places: Places, drafts: Drafts, previews: Previews) -> None:
     """Hang the studio's pages into the app."""
     pages = web.pages("tours_studio", "tours")
     web.nav(N_("Tours"), "/studio/tours", "rotate-3d", 40)
@@ -67,6 +72,21 @@ def init_studio(web: Web, tours: Tours, places: Places, drafts: Drafts) -> None:
             may_edit=account.role.allows(Role.EDITOR),
         )  # fmt: skip
 
+    @pages.get("/studio/tours/<tour>/share", allow=Role.EDITOR)
+    def share(tour: str) -> str:
+        """A preview for a phone, and everything that leads visitors into the tour."""
+        account = web.account()
+        draft, document = tours.get(account, TourId(tour))
+        token, until = previews.token(account, TourId(tour))
+        base = web.public_url()
+        return render_template(
+            "tours/share.html", draft=draft, document=document,
+            until=format_date(until, "long", locale=choose_language()),
+            preview=f"{base}/tour/{FOLDER}/{token}", public=f"{base}/tour/{document.slug}",
+            entries=entries(document, f"{base}/tour/{document.slug}", choose_language()), qr=_qr,
+            embeddable=bool(web.kernel.settings.frame_ancestors),
+        )  # fmt: skip
+
     @pages.post("/studio/tours/<tour>/delete", allow=Role.EDITOR)
     def delete(tour: str) -> Response:
         """Put a tour away, with a way back."""
@@ -81,3 +101,8 @@ def init_studio(web: Web, tours: Tours, places: Places, drafts: Drafts) -> None:
         """Bring a tour back."""
         drafts.undelete(web.account(), tour)
         return redirect("/studio/tours", 303)
+
+
+def _qr(address: str) -> Markup:
+    drawn = segno.make(address, error="m", micro=False).svg_inline(scale=4, omitsize=True, border=2)
+    return Markup(drawn)  # noqa: S704 - segno draws it, nobody wrote it

@@ -34,7 +34,7 @@ export class OnAirWatch {
   /** Another scene: its displays are asked about at once, and nobody asks where there are none. */
   enter(scene: string, hotspots: readonly string[]): void {
     this.close()
-    if (hotspots.length === 0) return
+    if (hotspots.length === 0 || this.#slug.includes("/")) return // a preview has no displays of its own
     const query = new URLSearchParams({ scene, lang: this.#language })
     const address = `/api/v1/tours/${this.#slug}/displays?${query}`
     const ask = async (signal: AbortSignal): Promise<void> => {
