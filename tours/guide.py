@@ -13,15 +13,13 @@ from tours.goods import Shelves
 from tours.live import LiveTour
 from tours.plan import apart_m, sheets
 from tours.route import graph
-from tours.service import Tours
 from tours.visit import Asked, Visit, led, visit
 
 
 class Guide:
     """Answers what a visitor's page asks."""
 
-    def __init__(self, tours: Tours, places: Places, shelves: Shelves) -> None:
-        self._tours = tours
+    def __init__(self, places: Places, shelves: Shelves) -> None:
         self._places = places
         self._shelves = shelves
 
@@ -34,9 +32,8 @@ class Guide:
         offered = {one["id"]: self._tours.panoramas.offered(one["poster"]) for one in now.live.tour["scenes"]}
         return led(replace(now, sheets=drawn, offered=offered), asked, ways, self._shelves)
 
-    def plan_picture(self, slug: str, floor: PlaceId, sha256: str) -> tuple[bytes, str]:
-        """A floor plan that a published tour shows, and its type. Raises NotFound for every other."""
-        live = self._tours.live(slug)
+    def plan_picture(self, live: LiveTour, floor: PlaceId, sha256: str) -> tuple[bytes, str]:
+        """A floor plan that a tour shows, and its type. Raises NotFound for every other."""
         drawn = sheets(self._map(live), live.tour, "", partial(self._places.plan, SYSTEM))
         if not any(sheet.floor.id == floor for sheet in drawn):
             raise NotFound

@@ -42,7 +42,7 @@ def init_pages(
 ) -> None:
     """Hang the visitors' pages into the app."""
     pages = web.pages("tours", "tours")
-    guide = Guide(tours, places, shelves)
+    guide = Guide(places, shelves)
 
     def show(slug: str, scene: str | None) -> Response:
         allow_in_policy("frame-ancestors", "'self'", *web.kernel.settings.frame_ancestors)
@@ -123,7 +123,14 @@ def init_pages(
 
     @pages.get("/tour/<slug>/plan/<floor>/<sha256>", allow=PUBLIC)
     def plan_picture(slug: str, floor: str, sha256: str) -> Response:
-        picture, kind = guide.plan_picture(slug, PlaceId(floor), sha256)
+        return plan_of(tours.live(slug), floor, sha256)
+
+    @pages.get(f"/tour/{FOLDER}/<token>/plan/<floor>/<sha256>", allow=PUBLIC)
+    def preview_plan(token: str, floor: str, sha256: str) -> Response:
+        return plan_of(previews.tour(token), floor, sha256)
+
+    def plan_of(live: LiveTour, floor: str, sha256: str) -> Response:
+        picture, kind = guide.plan_picture(live, PlaceId(floor), sha256)
         response = Response(picture, content_type=kind)
         response.headers["Cache-Control"] = FOREVER
         # Opened by itself, a drawing is a document: even a cleaned one gets no rights.
