@@ -11,6 +11,7 @@ from signage.ids import PlaceId, StoreId
 from signage.places import Places, StoreMap
 from tours.goods import Shelves
 from tours.live import LiveTour
+from tours.panoramas import Panoramas
 from tours.plan import apart_m, sheets
 from tours.route import graph
 from tours.visit import Asked, Visit, led, visit
@@ -19,7 +20,8 @@ from tours.visit import Asked, Visit, led, visit
 class Guide:
     """Answers what a visitor's page asks."""
 
-    def __init__(self, places: Places, shelves: Shelves) -> None:
+    def __init__(self, panoramas: Panoramas, places: Places, shelves: Shelves) -> None:
+        self._panoramas = panoramas
         self._places = places
         self._shelves = shelves
 
@@ -29,7 +31,7 @@ class Guide:
         shop = self._map(now.live)
         drawn = sheets(shop, now.live.tour, now.scene["id"], partial(self._places.plan, SYSTEM))
         ways = graph(now.live.tour, partial(apart_m, shop, now.live.tour))
-        offered = {one["id"]: self._tours.panoramas.offered(one["poster"]) for one in now.live.tour["scenes"]}
+        offered = {one["id"]: self._panoramas.offered(one["poster"]) for one in now.live.tour["scenes"]}
         return led(replace(now, sheets=drawn, offered=offered), asked, ways, self._shelves)
 
     def plan_picture(self, live: LiveTour, floor: PlaceId, sha256: str) -> tuple[bytes, str]:

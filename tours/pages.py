@@ -42,7 +42,7 @@ def init_pages(
 ) -> None:
     """Hang the visitors' pages into the app."""
     pages = web.pages("tours", "tours")
-    guide = Guide(places, shelves)
+    guide = Guide(tours.panoramas, places, shelves)
 
     def show(slug: str, scene: str | None) -> Response:
         allow_in_policy("frame-ancestors", "'self'", *web.kernel.settings.frame_ancestors)
