@@ -6,7 +6,7 @@ Clauses are those of EN 301 549, whose 9.x.y.z is WCAG's x.y.z.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 
 from signage.drafts import Finding
 from signage.errors import N_
-from tours.document import HotspotPart, Scene, SceneVersion, TourDocument
+from tours.document import HotspotPart, Scene, SceneVersion, StartView, TourDocument
 from tours.hotspots import Known, LinkHotspot, Ref
 from tours.panoramas import PanoramaState
 from tours.sources import Choice
@@ -29,6 +29,8 @@ GAP = N_("The scene “%(scene)s” has a gap on %(date)s: let one version begin
 ENDS = N_("The scene “%(scene)s” ends on %(date)s: add the version that follows, or leave the end open.")
 
 MOST_RESIDUAL = 5.0
+MOST_BYTES = 500_000
+"""Of a first view: with more of them a cheap phone waits too long for a sharp picture."""
 PHONE_PX = 844
 """The longer side of the phone that decides whether a finger can tell two hotspots apart; its width is 390."""
 FINGER_PX = 44
@@ -49,12 +51,16 @@ class Photo(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What the checks ask about. choices: by kind of `Ref`, what is there of what the tour stands on."""
+    """What the checks ask about. choices: by kind of `Ref`, what is there of what the tour stands on.
+
+    weigh: how many bytes a visitor loads before a photo is sharp in this view; 0 as long as nobody knows.
+    """
 
     now: datetime
     languages: tuple[str, ...]
     photos: Mapping[str, Photo]
     choices: Mapping[str, Mapping[str, Choice]]
+    weigh: Callable[[str, StartView], int] = lambda _panorama, _view: 0
 
     def known(self, tour: TourDocument) -> Known:
         """The same as hotspots ask for it."""
@@ -96,6 +102,7 @@ def findings(tour: TourDocument, around: Around) -> Iterator[Finding]:
         for at, version in enumerate(scene.versions):
             spot = Spot(number, at, {"scene": scene.id, "version": version.id})
             yield from _photo(spot, around.photos.get(version.panorama))
+            yield from _weight(spot, version, around)
             yield from _words(spot, version, around.languages)
             yield from _hotspots(spot, version, around, known)
     yield from _ways(tour, around)
@@ -145,6 +152,16 @@ def _photo(spot: Spot, photo: Photo | None) -> Iterator[Finding]:
     elif photo is not None and photo.faces and not photo.confirmed:
         sentence = N_("Faces were found in the photo of this scene: blur them, and confirm that nobody is recognised.")
         yield Finding(f"{spot.pointer}/panorama", sentence, code="faces-unconfirmed", fix=spot.fix(field="faces"))
+
+
+def _weight(spot: Spot, version: SceneVersion, around: Around) -> Iterator[Finding]:
+    weight = around.weigh(version.panorama, version.start)
+    if weight > MOST_BYTES:
+        yield Finding(
+            f"{spot.pointer}/start",
+            N_("A visitor loads %(size)s kB before this scene is sharp: let it begin where there is less to see."),
+            {"size": round(weight / 1000)}, blocks=False, code="first-view", fix=spot.fix(field="start"),
+        )  # fmt: skip
 
 
 def _words(spot: Spot, version: SceneVersion, languages: tuple[str, ...]) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import TypeAlias
 
 from pydantic import BaseModel, JsonValue
@@ -68,6 +69,7 @@ class TourKind:
             languages=self.languages(tour, sight),
             photos=self._panoramas.known(sight, tour.panoramas),
             choices=self.choices(tour),
+            weigh=partial(self._weight, sight),
         )
         yield from checks.findings(tour, around)
 
@@ -97,6 +99,13 @@ class TourKind:
             },
             frozenset(str(file["sha256"]) for one in files.values() for file in one),
         )
+
+    def _weight(self, sight: Account, panorama: str, view: StartView) -> int:
+        """Of the smallest format, which is what most browsers take; unknown as long as it is still to be made."""
+        photo = self._panoramas.known(sight, [panorama]).get(panorama)
+        if photo is None or not set(self._panoramas.wanted_formats) <= set(photo.formats):
+            return 0
+        return self._panoramas.first_view_bytes(photo, View(view.yaw, view.pitch, view.fov))
 
     def _files(self, tour: TourDocument, sight: Account) -> Files:
         """What visitors load of the media that hotspots show."""

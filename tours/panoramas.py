@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -176,6 +176,11 @@ class Panoramas:
     def formats(self, tiles: str) -> tuple[Format, ...]:
         """In which formats a pyramid is there now, JPEG first."""
         return self._files.formats(tiles)
+
+    @property
+    def wanted_formats(self) -> Sequence[Format]:
+        """In which formats every photo is tiled sooner or later."""
+        return self._kernel.settings.tile_formats
 
     def offered(self, poster: str) -> tuple[Format, ...]:
         """In which formats a poster and the tiles of its pyramid are there now, JPEG first; poster: its address."""

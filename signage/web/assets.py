@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from functools import cache
+from mimetypes import guess_type
 from pathlib import Path
 
-from flask import Flask, Response, abort, send_from_directory
+from flask import Flask, Response, abort, request, send_from_directory
+from werkzeug.security import safe_join
 
 from signage.errors import N_, Unavailable
 from signage.web.guard import PUBLIC, Guard
+
+PACKED: Mapping[str, str] = {"br": ".br", "gzip": ".gz"}
+"""What the build makes of each script, sheet and drawing, the smallest first: coding and ending."""
 
 YEAR = 365 * 24 * 3600
 
@@ -45,13 +51,28 @@ def asset(name: str) -> str:
     return f"/static/{asset_name(name)}"
 
 
+def _packed(name: str) -> str:
+    """The smallest coding that the browser takes and the build has made; empty for the file as it is."""
+    path = safe_join(str(asset_folder()), name)
+    for coding, ending in PACKED.items():
+        if path is not None and request.accept_encodings[coding] and Path(path + ending).is_file():
+            return coding
+    return ""
+
+
 def init_app(app: Flask, guard: Guard) -> None:
     """Serve the built files and give templates `asset()`."""
 
     def static_file(name: str) -> Response:
-        if name.endswith(".json"):
+        if name.endswith((".json", *PACKED.values())):
             abort(404)
-        response = send_from_directory(asset_folder(), name, max_age=YEAR)
+        coding = _packed(name)
+        response = send_from_directory(
+            asset_folder(), name + PACKED.get(coding, ""), mimetype=guess_type(name)[0], max_age=YEAR
+        )
+        if coding:
+            response.headers["Content-Encoding"] = coding
+        response.headers["Vary"] = "Accept-Encoding"
         response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
         return response
 

@@ -7,7 +7,8 @@ import io
 from flask.testing import FlaskClient
 
 from signage.access import SYSTEM
-from signage.places import Pin, PlaceKind
+from signage.ids import PlaceId
+from signage.places import NewPlace, Pin, PlaceKind
 from tests.places.conftest import SmallShop
 
 
@@ -142,3 +143,13 @@ def test_a_store_comes_by_the_api_too_and_two_people_are_kept_apart(small: Small
     assert ben.put(address, json={"name": "Bonn Süd"}, headers=tag).status_code == 412
     again = ben.post("/api/v1/stores", json={"name": "Bonn", "external_id": "002"})
     assert again.status_code == 409
+
+
+def test_a_floor_of_which_nothing_is_drawn_says_what_to_do(small: SmallShop, ben: FlaskClient) -> None:
+    empty = small.places.add(SYSTEM, NewPlace(PlaceId(small.store.id), PlaceKind.FLOOR, "Keller"))
+    address = f"/studio/places/{small.store.id}?floor={empty.id}"
+    page = ben.get(address, headers={"Accept-Language": "de"}).text
+    assert "Von dieser Etage ist noch nichts gezeichnet" in page
+    assert "places-legend" not in page
+    assert '<details class="card" open>' in page
+    assert "places-legend" in ben.get(f"{address}&new={empty.id}").text

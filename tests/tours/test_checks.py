@@ -166,6 +166,15 @@ def test_what_is_only_worth_knowing_does_not_block(code: str) -> None:
     assert found.fix == fix
 
 
+@pytest.mark.parametrize(("size", "codes"), [(500_000, []), (500_001, ["first-view", "first-view"])])
+def test_a_first_view_that_is_too_heavy_for_a_cheap_phone_is_told(size: int, codes: list[str]) -> None:
+    around = Around(MORNING, ("de", "en"), {"ready": Photo()}, {"variant": {JACKET.id: JACKET}}, lambda *_: size)
+    found = list(findings(TourDocument.model_validate(GOOD), around))
+    assert [one.code for one in found] == codes
+    assert not any(one.blocks for one in found)
+    assert [one.fix for one in found[:1]] == ["?scene=hall&version=hall-1&field=start"][: len(codes)]
+
+
 def test_a_product_out_of_this_stores_range_blocks() -> None:
     (found,) = found_in(lambda _: None, jacket=Choice("OTHER", "Other"))
     assert (found.code, found.blocks, found.params) == ("dead-reference", True, {"sku": "RJ-M"})

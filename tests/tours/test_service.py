@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from PIL import Image
 from sqlalchemy import func, select
 
 from signage.access import SYSTEM, Role
@@ -43,6 +46,23 @@ def test_a_photo_becomes_tiles_and_a_scene(rooms: Rooms, shop: Shop, clock: Fixe
     posters = ("poster_0.0_0.0_90_square.jpg", "poster_30.0_0.0_90_wide.webp")
     for name in ("jpg/1/f0_0.jpg", "jpg/2/d0_1.jpg", "webp/1/b0_0.webp", *posters):
         assert rooms.tours.panoramas.file(panorama.tiles, name, lambda: SYSTEM).is_file()
+
+
+def test_a_first_view_is_weighed_once_every_format_is_made(rooms: Rooms, shop: Shop, clock: FixedClock) -> None:
+    gravel = np.random.default_rng(12).integers(0, 256, (1024, 2048, 3), dtype=np.uint8)
+    out = io.BytesIO()
+    Image.fromarray(gravel).save(out, "JPEG", quality=90)
+    scene, _ = rooms.tours.upload(SYSTEM, shop.tour, "gravel.jpg", out.getvalue())
+    rooms.kernel.jobs.run_waiting(rooms.kernel)
+
+    def told() -> bool:
+        found = rooms.drafts.findings(SYSTEM, [shop.tour])
+        return any(one.code == "first-view" and scene in one.fix for one in found)
+
+    assert not told()
+    clock.advance(CHANGEABLE)
+    rooms.kernel.jobs.run_waiting(rooms.kernel)
+    assert told()
 
 
 def test_everybody_hears_that_a_photo_is_ready(rooms: Rooms, shop: Shop) -> None:

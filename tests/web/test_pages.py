@@ -1,5 +1,8 @@
 """Pages that belong to no room: start page, API page, errors, addresses."""
 
+import gzip
+from mimetypes import guess_type
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -93,3 +96,21 @@ def test_a_built_file_is_served_for_a_year_and_the_manifest_is_not(client: Flask
         assert "immutable" in answer.headers["Cache-Control"]
     assert client.get("/static/manifest.json").status_code == 404
     assert client.get("/static/../pyproject.toml").status_code == 404
+
+
+def test_a_built_file_comes_packed_as_the_browser_takes_it(client: FlaskClient) -> None:
+    def got(name: str, accepted: str) -> tuple[str, bytes]:
+        with client.get(name, headers={"Accept-Encoding": accepted}) as answer:
+            assert "Accept-Encoding" in answer.headers["Vary"]
+            assert answer.mimetype == guess_type(name)[0]
+            return answer.headers.get("Content-Encoding", ""), answer.data
+
+    script = asset("studio.js")
+    plain, zipped, brotli = (got(script, accepted) for accepted in ("", "gzip", "gzip, deflate, br, zstd"))
+    assert [coding for coding, _ in (plain, zipped, brotli)] == ["", "gzip", "br"]
+    assert gzip.decompress(zipped[1]) == plain[1]
+    assert len(brotli[1]) < len(zipped[1]) < len(plain[1])
+    assert got(script, "br;q=0, gzip")[0] == "gzip"
+    assert got(asset("inter-latin-wght-normal.woff2"), "br, gzip")[0] == ""
+    for name in (f"{script}.br", "/static/../pyproject.toml", "/static/%2e%2e/pyproject.toml"):
+        assert client.get(name, headers={"Accept-Encoding": "br"}).status_code == 404
