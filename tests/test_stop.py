@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 import pytest
+import websocket
 from sqlalchemy import select
 
 from signage.access import SYSTEM
@@ -50,14 +51,17 @@ class Server:
 
     folder: Path
     tag: Touchpoint
+    words: Path
     process: subprocess.Popen[str] | None = None
     run: dict[str, Any] = field(default_factory=dict)
 
     def start(self) -> None:
         environ = {**os.environ, "AUSLAGE_DATA": str(self.folder), "SECRET_KEYS": KEY, "PORT": "0", "DEMO": "1"}
-        self.process = subprocess.Popen(
-            [sys.executable, "-u", "-m", "signage.cli", "run"], env=environ, stdout=subprocess.PIPE, text=True
-        )
+        with self.words.open("w") as words:
+            self.process = subprocess.Popen(
+                [sys.executable, "-u", "-m", "signage.cli", "run"],
+                env=environ, stdout=subprocess.PIPE, stderr=words, text=True,
+            )  # fmt: skip
         assert self.process.stdout is not None
         assert any("is ready" in line for line in self.process.stdout)
         self.run = json.loads((self.folder / "run.json").read_text())
@@ -77,7 +81,7 @@ class Server:
         """Ctrl-C."""
         assert self.process is not None
         self.process.send_signal(signal.SIGINT)
-        self.process.wait(30)
+        self.process.wait(60)
 
     def cut_off(self) -> None:
         """`kill -9` for all of its processes at once."""
@@ -113,7 +117,7 @@ def server(settings: Settings, tmp_path: Path) -> Iterator[Server]:
     visit = rooms.visitors.acted(COOKIE, store.id)
     rooms.visitors.agree(visit.id, Purpose.RECOGNISE, language="de", channel="phone")
     rooms.kernel.close()
-    made = Server(tmp_path, tag)
+    made = Server(tmp_path, tag, tmp_path / "words.txt")
     yield made
     made.cut_off()
 
@@ -155,6 +159,23 @@ def test_a_server_that_is_asked_to_stop_writes_what_it_held_in_memory_and_leaves
         assert len(rooms.personalisation.traces.list(SYSTEM)) == 8
         assert _taps_of_anna(rooms) == 8
         assert rooms.touchpoints.register.touchpoint(SYSTEM, server.tag.id).taps == 8
+
+
+def test_a_server_with_open_lines_and_waiting_browsers_stops_without_a_word(server: Server) -> None:
+    server.start()
+    address = urlsplit(server.run["base_url"])
+    line = websocket.create_connection(f"ws://{address.netloc}/socket.io/?EIO=4&transport=websocket", timeout=30)
+    assert str(line.recv()).startswith("0{")
+    with socket.create_connection((address.hostname or "", address.port or 0)) as browser:
+        browser.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        assert browser.recv(12) == b"HTTP/1.1 200"
+        server.ask_to_stop()
+        # The line was ended, not torn: a display sees that at once, and calls again.
+        with suppress(websocket.WebSocketConnectionClosedException):
+            while line.recv():
+                pass
+        line.close()
+    assert server.words.read_text() == ""
 
 
 def test_a_server_that_is_cut_off_has_kept_what_it_answered_with_its_reason(server: Server) -> None:

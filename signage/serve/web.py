@@ -10,13 +10,16 @@ monkey.patch_all()
 import gc
 import logging
 import os
+import socket
 import ssl
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any
 
 import gevent
 from flask import Flask
 from gevent.event import Event
+from gevent.monkey import get_original
 from gunicorn.workers.ggevent import GeventWorker
 
 from signage.access import SYSTEM
@@ -91,6 +94,7 @@ class Worker(GeventWorker):  # type: ignore[misc]  # gunicorn has no types
             folder = Settings.from_env().auslage_data / "tls"
             self._tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             self._tls.load_cert_chain(folder / "server.pem", folder / "server.key")
+        self._quiet: set[Any] = set()
         self.cfg.set("graceful_timeout", LAST_REQUESTS_SECONDS)
         super().init_process()
 
@@ -111,13 +115,45 @@ class Worker(GeventWorker):  # type: ignore[misc]  # gunicorn has no types
                 log.debug("no TLS handshake: %s", error)
                 client.close()
                 return
-        super().handle(listener, client, addr)
+        self._quiet.add(client)
+        try:
+            super().handle(listener, client, addr)
+        finally:
+            self._quiet.discard(client)
 
     def handle_request(self, listener_name: Any, req: Any, sock: Any, addr: Any) -> None:
         """Answer a request; one that came over TLS says so."""
         if isinstance(sock, ssl.SSLSocket):
             req.scheme = "https"
+        if any(name == "UPGRADE" for name, _ in req.headers):
+            # A display's line: as long as the display is on, it has nothing that must be finished first.
+            super().handle_request(listener_name, req, sock, addr)
+            return
+        self._quiet.discard(sock)
         super().handle_request(listener_name, req, sock, addr)
+        self._quiet.add(sock)
+
+    def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:
+        """Answer and log what went wrong; a request that outlived the grace has been told so by its end."""
+        if not isinstance(exc, gevent.GreenletExit):
+            super().handle_error(req, client, addr, exc)
+
+    def notify(self) -> None:
+        """Say that this process is alive; gunicorn calls it every second, and while it stops too."""
+        super().notify()
+        if not self.alive:
+            self._hang_up()
+
+    def _hang_up(self) -> None:
+        """Let every connection that waits for its next message find that there is none.
+
+        Only the reading end is shut: what has come is still answered. By the system's own call on the same socket,
+        because gevent's wakes the reader with an error, and that of TLS forgets its keys.
+        """
+        plain = get_original("socket", "socket")
+        for client in list(self._quiet):
+            with suppress(OSError), plain(fileno=os.dup(client.fileno())) as same:
+                same.shutdown(socket.SHUT_RD)
 
 
 def app() -> Flask:
