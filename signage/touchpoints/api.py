@@ -2,18 +2,38 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Literal
 
 from flask import request
-from pydantic import BaseModel, Field
+from pydantic import AwareDatetime, BaseModel, Field
 
 from signage.access import Role
 from signage.ids import DisplayId, PlaceId, ProductId, StoreId, TouchpointId
+from signage.touchpoints.cloudevents import STRUCTURED
 from signage.touchpoints.service import Touchpoints
-from signage.touchpoints.taps import Report, Taps
+from signage.touchpoints.taps import Report, Taps, WrongKey
 from signage.touchpoints.values import Kind, NewTouchpoint, State, Touchpoint
 from signage.web import PUBLIC, Reply, Web
+
+log = logging.getLogger(__name__)
+
+
+class EventIn(BaseModel):
+    """A CloudEvent 1.0 of a reader, as documented: `signage.touchpoints.cloudevents` reads it, byte by byte signed."""
+
+    specversion: Literal["1.0"]
+    id: str = Field(max_length=200, description="Fresh for each touch; the same id from the same source counts once.")
+    source: str = Field(max_length=200, description="The reader, as the studio shows it at its touchpoint.")
+    type: Literal["auslage.touchpoint.touched.v1"]
+    subject: str = Field("", max_length=200, description="The code of the tag that it read; empty: the reader itself.")
+    time: AwareDatetime | None = Field(None, description="When it was touched; without it: when the event arrived.")
+    data: dict[Literal["way", "uid", "credential"], str] = Field(
+        default_factory=dict,
+        description="way: C to H, how it was touched. uid or credential: what the reader read; kept as a hash only.",
+    )
 
 
 class ShownOut(BaseModel):
@@ -130,14 +150,21 @@ def init_app(web: Web, register: Touchpoints, taps: Taps) -> None:
 
     web.swiftly("/api/v1/touchpoints/events", "touchpoints.report", take)
 
-    @api.post("/touchpoints/events", allow=PUBLIC, out=ReportsOut)
+    @api.post("/touchpoints/events", allow=PUBLIC, out=ReportsOut, takes={STRUCTURED: EventIn})
     def report() -> Reply:
         """A reader reports one event.
 
         The body is one CloudEvent (application/cloudevents+json, or its data with ce-… headers) of type
-        auslage.touchpoint.touched.v1, signed as Standard Webhooks has it with the reader's own secret.
+        auslage.touchpoint.touched.v1. It is signed as Standard Webhooks has it with the reader's own secret, in the
+        headers webhook-id, webhook-timestamp and webhook-signature.
         """
-        return Reply(take(small_headers(), request.get_data(cache=False)), headers={"Cache-Control": "no-store"})
+        try:
+            taken = take(small_headers(), request.get_data(cache=False))
+        except WrongKey as refused:
+            # Here and not where it is found: the swift door asks first, and what it refuses is asked here again.
+            log.warning("reader refused: not signed by a known key", extra={"webhook_id": refused.values["id"]})
+            raise
+        return Reply(taken, headers={"Cache-Control": "no-store"})
 
     @api.get("/touchpoints", allow=Role.VIEWER, out=TouchpointsOut)
     def list_touchpoints(query: TouchpointQuery) -> TouchpointsOut:

@@ -149,8 +149,7 @@ class Taps:
             reader = self._registry.by_source(source)
             if reader is not None and verified(stamp, body, reader.keys, now):
                 return reader
-        log.warning("reader refused: not signed by a known key", extra={"webhook_id": stamp.id[:80]})
-        raise WrongKey
+        raise WrongKey(id=stamp.id[:80])
 
     def _report(self, reader: Touchpoint, event: ReaderEvent, at: datetime, now: datetime) -> Report:
         subject = self._subject(reader, event.subject)

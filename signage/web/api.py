@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import wraps
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 import orjson
@@ -99,6 +101,13 @@ def if_match(*, needed: bool = False) -> str | None:
     return tags[0] if tags else None
 
 
+def _request_body(takes: Mapping[str, type[BaseModel]]) -> dict[str, Any]:
+    if not takes:
+        return {}
+    content = {kind: {"schema": model.model_json_schema()} for kind, model in takes.items()}
+    return {"requestBody": {"required": True, "content": content}}
+
+
 class Api:
     """A group of REST operations of one room; every operation says who may call it."""
 
@@ -109,7 +118,14 @@ class Api:
         self._guard = guard
 
     def _add(
-        self, method: str, rule: str, allow: Allow, out: type[BaseModel] | None, status: int, more: Mapping[str, Any]
+        self,
+        method: str,
+        rule: str,
+        allow: Allow,
+        out: type[BaseModel] | None,
+        status: int,
+        more: Mapping[str, Any],
+        takes: Mapping[str, type[BaseModel]] = MappingProxyType({}),
     ) -> Callable[[V], V]:
         def decorate(view: V) -> V:
             @wraps(view)
@@ -117,14 +133,17 @@ class Api:
                 return to_response(view(*args, **kwargs), status)
 
             name = view.__name__
+            # The library would put <br/> between the lines of what the view says of itself; readers know Markdown.
+            described = inspect.cleandoc(view.__doc__ or "").partition("\n")[2].strip()
             signed_in = isinstance(allow, Role)
             getattr(self.blueprint, method)(
                 rule,
                 endpoint=name,
                 operation_id=f"{self.blueprint.name.removeprefix('api_')}.{name}",
+                description=described or None,
                 responses={str(status): out},
                 security=[{"session": []}] if signed_in else [],
-                openapi_extensions={"x-allow": allow.value},
+                openapi_extensions={"x-allow": allow.value, **_request_body(takes)},
                 **more,
             )(answer)
             self._guard.mark(f"{self.blueprint.name}.{name}", allow, csrf=signed_in)
@@ -137,10 +156,20 @@ class Api:
         return self._add("get", rule, allow, out, 200, more)
 
     def post(
-        self, rule: str, *, allow: Allow, out: type[BaseModel] | None = None, status: int = 200, **more: Any
+        self,
+        rule: str,
+        *,
+        allow: Allow,
+        out: type[BaseModel] | None = None,
+        status: int = 200,
+        takes: Mapping[str, type[BaseModel]] = MappingProxyType({}),
+        **more: Any,
     ) -> Callable[[V], V]:
-        """An operation that makes or does something."""
-        return self._add("post", rule, allow, out, status, more)
+        """An operation that makes or does something.
+
+        takes: by media type, the body that the view reads itself, such as a signed one, of which every byte counts.
+        """
+        return self._add("post", rule, allow, out, status, more, takes)
 
     def put(
         self, rule: str, *, allow: Allow, out: type[BaseModel] | None = None, status: int = 200, **more: Any

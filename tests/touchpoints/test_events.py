@@ -113,8 +113,20 @@ def test_a_wrong_key_is_refused_and_gets_no_lease(
     answer = client.post(URL, data=body, headers=shop.signed(body, secret=new_secret()))
     assert answer.status_code == 401
     assert answer.content_type == "application/problem+json"
-    assert "reader refused" in caplog.text
+    assert [record.message for record in caplog.records if "refused" in record.message] == [
+        "reader refused: not signed by a known key"
+    ]
     assert shop.facts(Touched, LeaseGranted) == []
+
+
+def test_the_api_describes_the_event_that_it_takes(client: FlaskClient, shop: Shop) -> None:
+    document = client.get("/api/v1/openapi.json")
+    assert "<br" not in document.text
+    operation = document.get_json()["paths"][URL]["post"]
+    event = operation["requestBody"]["content"]["application/cloudevents+json"]["schema"]
+    assert set(event["required"]) == {"specversion", "id", "source", "type"}
+    assert set(json.loads(shop.event())) == set(event["properties"])
+    assert operation["description"].startswith("The body is one CloudEvent")
 
 
 def test_every_failing_signature_gets_the_same_answer(client: FlaskClient, shop: Shop, clock: FixedClock) -> None:
