@@ -109,7 +109,7 @@ class VariantOut(BaseModel):
     id: str
     sku: str
     gtin: str
-    colour: str
+    colour: dict[str, str]
     size: str
     measure: str
     source: str
@@ -180,7 +180,7 @@ class VariantIn(BaseModel):
 
     sku: str = Field(min_length=1, max_length=100)
     gtin: str = Field(default="", max_length=14)
-    colour: str = Field(default="", max_length=100)
+    colour: dict[str, str] = Field(default_factory=dict, max_length=40, description="Language tag → colour.")
     size: str = Field(default="", max_length=100)
     measure: str = Field(default="", max_length=16, description="How much is in it, such as “300 ml”.")
     source: str = Field(default="auslage", min_length=1, max_length=64)

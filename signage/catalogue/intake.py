@@ -18,7 +18,7 @@ from .google import NOT_YOURS, SKU_TAKEN, UNKNOWN_STORE, Flaw, Item
 from .models import PriceRow, ProductRow, VariantRow
 from .planned import PlannedPrices
 from .pricing import changes_needed
-from .rows import prices_of
+from .rows import prices_of, stripped
 from .stock import write_stock
 from .values import Price
 
@@ -162,8 +162,8 @@ class Intake:
     def _variant(self, tx: Tx, item: Item, product: ProductRow, known: _Known) -> tuple[VariantRow, bool]:
         row = known.variants.get(item.id)
         wanted = {
-            "product_id": product.id, "sku": item.id, "gtin": item.gtin, "colour": item.colour, "size": item.size,
-            "measure": item.measure,
+            "product_id": product.id, "sku": item.id, "gtin": item.gtin, "size": item.size, "measure": item.measure,
+            "colour": stripped({**(row.colour if row is not None else {}), self.language: item.colour}),
         }  # fmt: skip
         if row is not None and not self._may_tell(product):
             return row, False

@@ -44,7 +44,7 @@ class VariantRow(Base):
     product_id: Mapped[str] = mapped_column(ForeignKey("product.id"), index=True)
     sku: Mapped[str] = mapped_column(String(100), unique=True)
     gtin: Mapped[str] = mapped_column(String(14), index=True)
-    colour: Mapped[str] = mapped_column(String(100))
+    colour: Mapped[dict[str, str]] = mapped_column(JSON)
     size: Mapped[str] = mapped_column(String(100))
     picture: Mapped[str] = mapped_column(String(64))
     measure: Mapped[str] = mapped_column(String(16), default="")

@@ -112,6 +112,7 @@ def _show(door: _Door, product: ProductId, problem: tuple[str, str] | None = Non
         "catalogue/product.html",
         product=found,
         name=found.name([language]),
+        names={variant.id: variant.name([language]) for variant in found.variants},
         stores=stores,
         offers=offers,
         stock={(each.variant, each.store): each for each in door.catalogue.stock(account, product)},

@@ -15,7 +15,7 @@ from signage.ids import MediumId, ProductId, StoreId, VariantId
 from .measure import Measure
 from .models import PriceRow, ProductRow, StockRow, VariantRow
 from .money import Money
-from .values import NewPrice, NewProduct, NewVariant, Price, PriceKind, Product, Stock, Variant
+from .values import NewPrice, NewProduct, NewVariant, Price, PriceKind, Product, Stock, Texts, Variant
 
 IN_CHUNK = 500
 """Ids in one `IN (…)`: SQLite's default limit of variables is 32,766, but long statements plan slowly."""
@@ -83,7 +83,7 @@ def variant_value(row: VariantRow) -> Variant:
         product=ProductId(row.product_id),
         sku=row.sku,
         gtin=row.gtin,
-        colour=row.colour,
+        colour=dict(row.colour),
         size=row.size,
         picture=row.picture,
         source=row.source,
@@ -127,8 +127,7 @@ def price_row(id_: str, variant: VariantId, new: NewPrice, valid_from: datetime)
 
 def fill_product(row: ProductRow, new: NewProduct) -> None:
     row.store_id = new.store
-    row.title = {tag: each.strip() for tag, each in new.title.items() if each.strip()}
-    row.description = {tag: each.strip() for tag, each in new.description.items() if each.strip()}
+    row.title, row.description = stripped(new.title), stripped(new.description)
     row.brand, row.category = new.brand.strip(), new.category.strip()
     row.picture, row.media = new.picture, list(new.media)
     row.link, row.image_link = new.link, new.image_link
@@ -136,16 +135,21 @@ def fill_product(row: ProductRow, new: NewProduct) -> None:
     row.sort = next(iter(row.title.values()), "").casefold()[:300]
 
 
+def stripped(texts: Texts) -> dict[str, str]:
+    """The texts without blanks round them, and without languages that say nothing."""
+    return {tag: each.strip() for tag, each in texts.items() if each.strip()}
+
+
 def searched(new: NewProduct) -> str:
     """What the product list looks through: words and numbers, folded so that case does not matter."""
     words = [*new.title.values(), new.brand, new.category]
     for variant in new.variants:
-        words += [variant.sku, variant.gtin, variant.colour]
+        words += [variant.sku, variant.gtin, *variant.colour.values()]
     return "\n".join(word for word in words if word).casefold()
 
 
 def fill_variant(row: VariantRow, new: NewVariant, position: int) -> None:
     row.sku, row.gtin = new.sku.strip(), new.gtin
-    row.colour, row.size, row.picture = new.colour.strip(), new.size.strip(), new.picture
+    row.colour, row.size, row.picture = stripped(new.colour), new.size.strip(), new.picture
     row.measure = str(Measure.parse(new.measure)) if new.measure else ""
     row.position = position

@@ -47,12 +47,16 @@ class Variant:
     product: ProductId
     sku: str
     gtin: str = ""
-    colour: str = ""
+    colour: Texts = field(default_factory=dict)
     size: str = ""
     picture: str = ""
     source: str = "auslage"
     external_id: str = ""
     measure: str = ""
+
+    def name(self, languages: Sequence[str]) -> str:
+        """Colour and size as far as there are any, in the first language of the chain that has them."""
+        return " · ".join(part for part in (text(self.colour, languages)[0], self.size) if part)
 
 
 @dataclass(frozen=True)
@@ -89,7 +93,7 @@ class NewVariant:
 
     sku: str
     gtin: str = ""
-    colour: str = ""
+    colour: Texts = field(default_factory=dict)
     size: str = ""
     picture: str = ""
     source: str = "auslage"
@@ -157,6 +161,7 @@ FEW_LEFT = 5
 class Offer:
     """What a shopper may be told about a variant in a store now: name, price, stock.
 
+    title, description and colour are in the shopper's language; titles and colours in all there are.
     regular and low_30_days are set where the price is a reduction: the price before it, and the lowest of the
     30 days before it began, from which alone a percentage may be computed (PAngV § 11; CJEU C-330/23).
     """
@@ -172,6 +177,7 @@ class Offer:
     brand: str
     category: str
     colour: str
+    colours: Texts
     size: str
     picture: str
     language: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from pydantic import JsonValue
@@ -10,7 +11,8 @@ from signage.access import SYSTEM
 from signage.cast import CAST
 from signage.catalogue import Offer
 from signage.demo.fill.shop import SOURCE
-from signage.places import Store
+from signage.ids import StoreId, VariantId
+from signage.places import PlaceKind, Store
 from signage.settings import Settings
 from signage.touchpoints import Kind, State, Touchpoint
 
@@ -27,9 +29,13 @@ def describe(rooms: Rooms, base_url: str) -> Json:
         "base_url": base_url,
         "stores": [{"id": one.id, "name": one.name} for one in stores.values()],
         "users": _users(stores),
+        "places": [place for store in stores.values() for place in _places(rooms, store.id, base_url)],
         "displays": _displays(rooms, base_url),
+        "playlists": _playlists(rooms),
         "taps": _taps(rooms, base_url),
         "readers": _readers(rooms),
+        "beacons": _beacons(rooms),
+        "rules": _rules(rooms),
         "tours": _tours(rooms, base_url),
         "products": _products(rooms, stores["koeln"], base_url) if "koeln" in stores else [],
     }
@@ -76,6 +82,30 @@ def _users(stores: dict[str, Store]) -> list[JsonValue]:
     ]
 
 
+def _places(rooms: Rooms, store: StoreId, base_url: str) -> list[JsonValue]:
+    """The place map, parents first; x, y and polygons in metres on the plan of the floor."""
+    found: list[JsonValue] = []
+    for place in rooms.places.map(SYSTEM, store).places:
+        plan = rooms.places.plan(SYSTEM, place.id) if place.kind is PlaceKind.FLOOR else None
+        found.append(
+            {
+                "id": place.id,
+                "store": place.store,
+                "parent": place.parent,
+                "kind": place.kind.value,
+                "name": place.name,
+                "floor": place.floor,
+                "x": place.x,
+                "y": place.y,
+                "heading": place.heading,
+                "polygon": [list(corner) for corner in place.polygon],
+                "plan_url": base_url + plan.url if plan else None,
+                "plan_width_m": plan.width_m if plan else None,
+            }
+        )
+    return found
+
+
 def _displays(rooms: Rooms, base_url: str) -> list[JsonValue]:
     found: list[JsonValue] = []
     for display in rooms.players.displays.list(SYSTEM):
@@ -90,6 +120,25 @@ def _displays(rooms: Rooms, base_url: str) -> list[JsonValue]:
             }
         )
     return found
+
+
+def _playlists(rooms: Rooms) -> list[JsonValue]:
+    return [
+        {
+            "id": draft.id,
+            "title": draft.title,
+            "published_version": draft.published,
+            "items": draft.document["items"],
+        }
+        for draft in rooms.playlists.all(SYSTEM)
+    ]
+
+
+def _rules(rooms: Rooms) -> list[JsonValue]:
+    return [
+        {"id": rule.id, "published_version": rule.draft.published, "paused": rule.paused, **rule.draft.document}
+        for rule in rooms.personalisation.rules.list(SYSTEM)
+    ]
 
 
 def _touchpoints(rooms: Rooms, kind: Kind) -> list[Touchpoint]:
@@ -128,6 +177,13 @@ def _readers(rooms: Rooms) -> list[JsonValue]:
     ]
 
 
+def _beacons(rooms: Rooms) -> list[JsonValue]:
+    return [
+        {"id": beacon.id, "name": beacon.name, "place": beacon.place, "identity": beacon.identity}
+        for beacon in _touchpoints(rooms, Kind.BEACON)
+    ]
+
+
 def _tours(rooms: Rooms, base_url: str) -> list[JsonValue]:
     found: list[JsonValue] = []
     for live in rooms.tours.all_live():
@@ -146,6 +202,7 @@ def _products(rooms: Rooms, store: Store, base_url: str) -> list[JsonValue]:
     offers = rooms.catalogue.product_offers(store.id, [product.id for product in products])
     told: list[JsonValue] = []
     for product in products:
+        left = {(each.variant, each.store): each.quantity for each in rooms.catalogue.stock(SYSTEM, product.id)}
         told.append(
             {
                 "id": product.id,
@@ -153,21 +210,23 @@ def _products(rooms: Rooms, store: Store, base_url: str) -> list[JsonValue]:
                 "name": dict(product.title),
                 "brand": product.brand,
                 "category": product.category,
-                "variants": [_variant(offer, base_url) for offer in offers.get(product.id, [])],
+                "variants": [_variant(offer, left, base_url) for offer in offers.get(product.id, [])],
             }
         )
     return told
 
 
-def _variant(offer: Offer, base_url: str) -> JsonValue:
+def _variant(offer: Offer, left: Mapping[tuple[VariantId, StoreId], int], base_url: str) -> JsonValue:
+    """Price and `stock` are those of the offer's store; `stocks` is what every store has of it."""
     return {
         "id": offer.variant,
         "sku": offer.sku,
         "gtin": offer.gtin,
-        "colour": offer.colour,
+        "colour": dict(offer.colours),
         "size": offer.size,
         "price_minor": offer.price.minor,
         "currency": offer.price.currency,
         "stock": offer.stock,
+        "stocks": {store: pieces for (variant, store), pieces in left.items() if variant == offer.variant},
         "url": f"{base_url}/01/{offer.gtin.zfill(14)}",
     }

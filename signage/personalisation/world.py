@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
 from signage.access import SYSTEM
-from signage.catalogue import Catalogue, Offer, PriceKind, card_of, live_card
+from signage.catalogue import Catalogue, Offer, PriceKind, card_of, live_card, text
 from signage.facts import Fact, PlaceChanged, PriceChanged, ProductChanged, ProductsImported, StockChanged
 from signage.ids import DisplayId, PlaceId, ProductId, StoreId
 from signage.kernel import Kernel
@@ -101,7 +101,7 @@ class World:
         shop = self.map(store).store
         languages = [language, *shop.languages] if language else list(shop.languages)
         offers = self._catalogue.product_offers(store, [product], languages=languages)
-        found = _seen_product(offers.get(product, []))
+        found = _seen_product(offers.get(product, []), shop.languages)
         if len(self._products) > 5_000:
             self._products.clear()
         self._products[key] = (at, found)
@@ -163,7 +163,8 @@ def ceiling_of(display_class: str) -> int:
     return int(CEILINGS.get(display_class, 0))
 
 
-def _seen_product(offers: Sequence[Offer]) -> ProductSeen | None:
+def _seen_product(offers: Sequence[Offer], own: Sequence[str]) -> ProductSeen | None:
+    """own: the store's languages; a rule compares with the colour's name in them, whatever the shopper speaks."""
     if not offers:
         return None
     offer = card_of(offers)
@@ -173,7 +174,7 @@ def _seen_product(offers: Sequence[Offer]) -> ProductSeen | None:
         name=offer.title,
         categories=_categories(offer.category),
         brand=offer.brand or None,
-        colour=offer.colour or None,
+        colour=text(offer.colours, own)[0] or None,
         price_cents=offer.price.minor,
         on_sale=offer.kind is PriceKind.OFFER,
         stock_here=offer.stock,

@@ -147,7 +147,15 @@ def test_a_feed_and_a_planned_price_are_on_both_within_five_seconds(goods: Goods
     known = goods.studio.call("GET", f"/api/v1/products/{goods.product['id']}")
     variant = known["variants"][0]
     told = (known["title"]["de"], known["description"]["de"], known["brand"], known["category"])
-    row = (variant["external_id"], known["external_id"], *told, variant["gtin"], variant["colour"], "63.20 EUR", "1")
+    row = (
+        variant["external_id"],
+        known["external_id"],
+        *told,
+        variant["gtin"],
+        variant["colour"]["de"],
+        "63.20 EUR",
+        "1",
+    )
     goods.studio.feed(known["source"], goods.store, head + "\t".join(row) + "\n")
     goods.say("63,20", "Nur noch 1 hier", "Nur noch 1 hier")
 

@@ -45,7 +45,10 @@ def shelf(rooms: Rooms) -> Shelf:
         SYSTEM,
         NewProduct(
             {"de": "Windjacke", "en": "Windbreaker"},
-            (NewVariant("J-M", gtin="4006381333931", colour="blau", size="M"), NewVariant("J-L", size="L")),
+            (
+                NewVariant("J-M", gtin="4006381333931", colour={"de": "blau", "en": "blue"}, size="M"),
+                NewVariant("J-L", size="L"),
+            ),
             brand="Nordwind",
             category="Jacken",
         ),

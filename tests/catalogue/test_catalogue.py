@@ -31,6 +31,7 @@ def test_an_offer_speaks_the_shoppers_language_and_names_stock_and_price(shelf: 
     assert (offer.stock, offer.available) == (3, True)
     (german,) = shelf.catalogue.offers(shelf.cologne.id, ["J-M"])
     assert (german.title, german.language) == ("Windjacke", "de")
+    assert (offer.colour, german.colour) == ("blue", "blau")
 
 
 def test_each_store_has_its_own_stock_and_may_have_its_own_price(shelf: Shelf) -> None:

@@ -149,10 +149,13 @@ def test_rows_can_name_the_store_by_its_own_number(shelf: Shelf) -> None:
 
 
 def test_another_language_adds_its_words(shelf: Shelf) -> None:
-    read(shelf, "id\ttitle\tprice\nH\tHut\t30 EUR\n")
+    read(shelf, "id\ttitle\tprice\tcolor\nH\tHut\t30 EUR\tgrau\n")
+    read(shelf, "id\ttitle\tprice\tcolor\nH\tHat\t30 EUR\tgrey\n", language="en")
+    (offer,) = shelf.catalogue.offers(shelf.cologne.id, ["H"], languages=["en"])
+    assert (offer.titles, offer.colours) == ({"de": "Hut", "en": "Hat"}, {"de": "grau", "en": "grey"})
     read(shelf, "id\ttitle\tprice\nH\tHat\t30 EUR\n", language="en")
     (offer,) = shelf.catalogue.offers(shelf.cologne.id, ["H"], languages=["en"])
-    assert offer.titles == {"de": "Hut", "en": "Hat"}
+    assert offer.colours == {"de": "grau"}
 
 
 def test_screens_are_told_which_products_look_different(shelf: Shelf, rooms: Rooms) -> None:

@@ -42,10 +42,18 @@ def test_the_demo_is_described_as_json(demo: Rooms) -> None:
     assert {display["id"] for display in told["displays"]} == {one.id for one in demo.players.displays.list(SYSTEM)}
     assert sorted(tap["url"] for tap in told["taps"]) == sorted(f"{BASE}/t/{tag.code}" for tag in TAGS)
     assert sum(tap["state"] == "active" for tap in told["taps"]) == 6
+    assert {place["kind"] for place in told["places"]} >= {"store", "floor", "department", "shelf", "display", "camera"}
+    assert {one["place"] for one in (*told["taps"], *told["beacons"])} <= {place["id"] for place in told["places"]}
+    assert [place["plan_url"][:21] for place in told["places"] if place["plan_url"]] == [BASE] * 2
+    assert (len(told["playlists"]), len(told["beacons"])) == (3, 2)
+    assert all(playlist["items"] and playlist["published_version"] for playlist in told["playlists"])
+    assert [rule["id"] for rule in told["rules"]] == [rule.id for rule in demo.personalisation.rules.list(SYSTEM)]
     assert [reader["key"][:6] for reader in told["readers"]] == ["whsec_"]
     assert [tour["url"] for tour in told["tours"]] == [f"{BASE}/tour/modehaus"]
     assert len(told["tours"][0]["scenes"]) == 3
     assert len(told["products"]) == 40
+    stores = {store["id"] for store in told["stores"]}
+    assert all(set(variant["stocks"]) == stores for one in told["products"] for variant in one["variants"])
     assert all(variant["price_minor"] > 0 for one in told["products"] for variant in one["variants"])
 
 

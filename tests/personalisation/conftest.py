@@ -96,7 +96,7 @@ def shop(rooms: Rooms, clock: FixedClock) -> Shop:
         title={"de": "Regenjacke", "en": "Rain jacket"},
         brand="Nordlicht",
         category="Kleidung > Jacken",
-        variants=(NewVariant(sku="J-1", gtin="4006381333931", colour="blau"),),
+        variants=(NewVariant(sku="J-1", gtin="4006381333931", colour={"de": "blau", "en": "blue"}),),
     )
     product = catalogue.add_product(SYSTEM, new)
     catalogue.set_price(SYSTEM, product.variants[0].id, NewPrice(Money(12_900, "EUR")))

@@ -87,7 +87,10 @@ def shop(rooms: Rooms, tiled_once: Path) -> Shop:
         rooms.legal.write(SYSTEM, store, kind, {"de": "Text " * 20, "en": "Text " * 20})
     product = rooms.catalogue.add_product(
         SYSTEM,
-        NewProduct({"de": "Regenjacke", "en": "Rain jacket"}, (NewVariant("RJ-M", colour="Blau", size="M"),)),
+        NewProduct(
+            {"de": "Regenjacke", "en": "Rain jacket"},
+            (NewVariant("RJ-M", colour={"de": "Blau", "en": "Blue"}, size="M"),),
+        ),
     )
     rooms.catalogue.set_price(SYSTEM, product.variants[0].id, NewPrice(Money(12999, "EUR")))
     rooms.catalogue.set_stock(SYSTEM, product.variants[0].id, store, 3)

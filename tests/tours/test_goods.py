@@ -46,7 +46,7 @@ class Shop:
 
 
 def add(rooms: Rooms, store: StoreId, title: str, variants: tuple[tuple[str, str, str, int], ...]) -> Product:
-    new = tuple(NewVariant(sku, colour=colour, size=size) for sku, colour, size, _ in variants)
+    new = tuple(NewVariant(sku, colour={"de": colour}, size=size) for sku, colour, size, _ in variants)
     product = rooms.catalogue.add_product(SYSTEM, NewProduct({"de": title}, new, category="Jacken"))
     for variant, (_, _, _, pieces) in zip(product.variants, variants, strict=True):
         rooms.catalogue.set_price(SYSTEM, variant.id, NewPrice(Money(9900, "EUR")))

@@ -31,7 +31,7 @@ def _product(plan: ProductPlan) -> NewProduct:
         NewVariant(
             sku=variant.sku,
             gtin=variant.gtin,
-            colour=variant.colour.name["de"],
+            colour=variant.colour.name,
             size="" if variant.size == ONE_SIZE else variant.size,
             measure=plan.measure,
             source=SOURCE,

@@ -847,7 +847,7 @@ def upgrade() -> None:
         sa.Column("product_id", sa.String(length=26), nullable=False),
         sa.Column("sku", sa.String(length=100), nullable=False),
         sa.Column("gtin", sa.String(length=14), nullable=False),
-        sa.Column("colour", sa.String(length=100), nullable=False),
+        sa.Column("colour", sa.JSON(), nullable=False),
         sa.Column("size", sa.String(length=100), nullable=False),
         sa.Column("picture", sa.String(length=64), nullable=False),
         sa.Column("measure", sa.String(length=16), nullable=False),

@@ -17,5 +17,5 @@ class ProductColour(Field):
     default = "none"
 
     def read(self, moment: Moment) -> str | None:
-        """The colour, or None."""
+        """The colour in the store's first language, or None."""
         return moment.product.colour or None if moment.product else None
