@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from signage.access import SYSTEM, Account
 from signage.ids import PlaceId, StoreId
 from signage.places import Places
-from signage.web import LANGUAGES, PUBLIC, Door, Web, allow_in_policy, asset, choose_language
+from signage.web import LANGUAGES, PUBLIC, Door, Web, allow_in_policy, asset, choose_language, speak
 from tours.goods import Shelves, said, stock_text
 from tours.guide import Guide
 from tours.live import LiveTour
@@ -49,6 +49,7 @@ def init_pages(
         return page_of(tours.live(slug), scene)
 
     def page_of(live: LiveTour, scene: str | None, *, draft: bool = False) -> Response:
+        speak(live.tour["languages"])
         found = live.scene(scene)
         if live.moved_to or (scene is not None and found["slug"] != scene):
             there = f"/tour/{live.tour['slug']}" + (f"/{found['slug']}" if scene is not None else "")

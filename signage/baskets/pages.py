@@ -22,7 +22,7 @@ from signage.places import Places
 from signage.qr import qr
 from signage.web import PUBLIC, Web, choose_language, sentence_of
 
-SAYS_WHAT_WAS_DONE = ("/t/", "/tour/")
+SAYS_WHAT_WAS_DONE = ("/t/", "/01/", "/tour/")
 MAKES_A_BASKET = frozenset({"add", "mark", "reserve", "take"})
 NAMES_A_STORE = frozenset({"add", "mark", "reserve"})
 ACTIONS = "any(add, set, remove, mark, unmark, reserve, cancel, carry, take)"
@@ -74,7 +74,7 @@ class ShopperPages:
         try:
             response = self._do(action, cookie, page)
         except Problem as problem:
-            if _wants_json() or page.startswith("/t/"):
+            if _wants_json() or page.startswith(("/t/", "/01/")):
                 raise
             if action == "take":
                 return self.take(request.form.get("code", ""), sentence_of(problem), 422)

@@ -37,7 +37,7 @@ def describe(rooms: Rooms, base_url: str) -> Json:
         "beacons": _beacons(rooms),
         "rules": _rules(rooms),
         "tours": _tours(rooms, base_url),
-        "products": _products(rooms, stores["koeln"], base_url) if "koeln" in stores else [],
+        "products": _products(rooms, stores["koeln"]) if "koeln" in stores else [],
     }
 
 
@@ -197,7 +197,7 @@ def _tours(rooms: Rooms, base_url: str) -> list[JsonValue]:
     return found
 
 
-def _products(rooms: Rooms, store: Store, base_url: str) -> list[JsonValue]:
+def _products(rooms: Rooms, store: Store) -> list[JsonValue]:
     products = rooms.catalogue.products(SYSTEM, per_page=200).products
     offers = rooms.catalogue.product_offers(store.id, [product.id for product in products])
     told: list[JsonValue] = []
@@ -210,13 +210,13 @@ def _products(rooms: Rooms, store: Store, base_url: str) -> list[JsonValue]:
                 "name": dict(product.title),
                 "brand": product.brand,
                 "category": product.category,
-                "variants": [_variant(offer, left, base_url) for offer in offers.get(product.id, [])],
+                "variants": [_variant(offer, left) for offer in offers.get(product.id, [])],
             }
         )
     return told
 
 
-def _variant(offer: Offer, left: Mapping[tuple[VariantId, StoreId], int], base_url: str) -> JsonValue:
+def _variant(offer: Offer, left: Mapping[tuple[VariantId, StoreId], int]) -> JsonValue:
     """Price and `stock` are those of the offer's store; `stocks` is what every store has of it."""
     return {
         "id": offer.variant,
@@ -228,5 +228,4 @@ def _variant(offer: Offer, left: Mapping[tuple[VariantId, StoreId], int], base_u
         "currency": offer.price.currency,
         "stock": offer.stock,
         "stocks": {store: pieces for (variant, store), pieces in left.items() if variant == offer.variant},
-        "url": f"{base_url}/01/{offer.gtin.zfill(14)}",
     }

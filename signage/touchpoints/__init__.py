@@ -52,7 +52,7 @@ class TouchpointRoom:
 
 def init_app(web: Web, places: Places, catalogue: Catalogue, baskets: Baskets, visitors: Visitors) -> TouchpointRoom:
     """Build the room and hang its pages and operations into the app."""
-    from signage.touchpoints import api, pages, studio
+    from signage.touchpoints import api, pages, product_page, studio
 
     kernel = web.kernel
     registry, seen = Registry(kernel.db), Seen()
@@ -61,6 +61,7 @@ def init_app(web: Web, places: Places, catalogue: Catalogue, baskets: Baskets, v
     room = TouchpointRoom(Touchpoints(kernel, places, catalogue, registry, seen), taps)
     api.init_app(web, room.register, room.taps)
     pages.init_app(web, room.taps, places, catalogue, baskets, visitors)
+    product_page.init_app(web, places, catalogue, baskets)
     studio.init_app(web, room.register, places, catalogue)
     web.at_stop(room.register.flush)
     places.pins.add(lambda account, store: _pins(room.register, account, store))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from typing import TypeVar
 from urllib.parse import urlencode
@@ -13,37 +12,21 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from signage.access import SYSTEM
 from signage.baskets import COOKIE, Baskets, FormForeign, Tickets, Verdict, nonce_of
-from signage.catalogue import Catalogue, Offer
+from signage.catalogue import Catalogue
 from signage.places import Places
 from signage.touchpoints.api import small_headers
 from signage.touchpoints.intent import Intent, intent_of
+from signage.touchpoints.product_page import goods_of
 from signage.touchpoints.receipts import Receipt, Receipts
 from signage.touchpoints.taps import Tapped, Taps
 from signage.touchpoints.values import State, Touchpoint
 from signage.visitors import Visitors
-from signage.web import PUBLIC, Web, choose_language
+from signage.web import PUBLIC, Web, choose_language, speak
 
 MAYBE = timedelta(minutes=2)
 """How long the page may wait to become visible before it fires."""
 
 R = TypeVar("R", bound=BaseResponse)
-
-
-@dataclass(frozen=True)
-class Goods:
-    """What the page is about: the variants of one product as this store sells them now."""
-
-    offers: tuple[Offer, ...]
-
-    @property
-    def first(self) -> Offer:
-        """The one that is chosen when the page opens: the first that is there."""
-        return next((offer for offer in self.offers if offer.available), self.offers[0])
-
-    @property
-    def stock(self) -> int:
-        """Pieces of all variants here."""
-        return sum(offer.stock for offer in self.offers)
 
 
 class TapPages:
@@ -64,6 +47,8 @@ class TapPages:
     def get(self, code: str) -> BaseResponse:
         """A request for the link; see `signage.touchpoints.intent` for what it means."""
         touchpoint = self._taps.find(code)
+        if touchpoint is not None:
+            speak(self._places.store(SYSTEM, touchpoint.store).languages)
         if "seen" in request.args:
             return self._page(touchpoint, receipt=self._receipts.read(request.args["seen"], code, self._now()))
         match intent_of(request.method, small_headers()):
@@ -118,7 +103,6 @@ class TapPages:
             return _private(Response(render_template("touchpoints/unknown.html"), 404))
         if touchpoint.state is State.RETIRED:
             return _private(Response(render_template("touchpoints/retired.html", store=touchpoint.store), 410))
-        language = choose_language()
         store = self._places.map(SYSTEM, touchpoint.store)
         page = f"/t/{touchpoint.code}"
         html = render_template(
@@ -127,7 +111,7 @@ class TapPages:
             store=touchpoint.store,
             shop=store.store,
             place=store.department(touchpoint.place) or store.get(touchpoint.place),
-            goods=self._goods(touchpoint, language),
+            goods=goods_of(self._catalogue, touchpoint.store, touchpoint.product),
             shown=self._shown(receipt, store.store.zone),
             wait=self._wait(receipt),
             receipt=receipt,
@@ -137,13 +121,6 @@ class TapPages:
             ticket=lambda action: self._baskets.ticket(page=page, action=action),
         )
         return _private(Response(html))
-
-    def _goods(self, touchpoint: Touchpoint, language: str) -> Goods | None:
-        if touchpoint.product is None:
-            return None
-        found = self._catalogue.product_offers(touchpoint.store, [touchpoint.product], languages=[language])
-        offers = found.get(touchpoint.product)
-        return Goods(tuple(offers)) if offers else None
 
     def _receipt(self, tapped: Tapped) -> Receipt:
         if tapped.wait_s is not None:

@@ -28,7 +28,7 @@ from signage.web.assets import asset, asset_folder, asset_name
 from signage.web.guard import PUBLIC, Allow, Guard
 from signage.web.headers import allow_in_policy
 from signage.web.home import Card, DemoAccount, Door
-from signage.web.i18n import LANGUAGES, choose_language
+from signage.web.i18n import LANGUAGES, choose_language, speak
 from signage.web.limits import Limits
 from signage.web.pages import Pages
 from signage.web.problems import body_of, sentence_of
@@ -38,7 +38,7 @@ from signage.web.templating import LegalLink, flash_undo
 __all__ = [
     "LANGUAGES", "PREFIX", "PUBLIC", "Allow", "Api", "Card", "DemoAccount", "Door", "LegalLink", "NavItem", "Pages",
     "Reply", "Web", "allow_in_policy", "asset", "asset_folder", "asset_name", "body_of", "choose_language",
-    "flash_undo", "if_match", "sentence_of",
+    "flash_undo", "if_match", "sentence_of", "speak",
 ]  # fmt: skip
 
 LOOPBACK = ("localhost", ".localhost", "127.0.0.1", "[::1]")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -77,9 +78,21 @@ def choose_language() -> str:
     chosen = session.get("language") if request.path.startswith(("/studio", "/api/")) else None
     if chosen:
         return str(chosen)
+    return _preferred() or DEFAULT
+
+
+def _preferred() -> str:
+    """The first language of the browser that we speak, or nothing."""
     # By primary tag, in the browser's own order: `de-AT, en;q=0.5` means German.
-    preferred = (tag.partition("-")[0].lower() for tag in request.accept_languages.values())
-    return next((tag for tag in preferred if tag in LANGUAGES), DEFAULT)
+    tags = (tag.partition("-")[0].lower() for tag in request.accept_languages.values())
+    return next((tag for tag in tags if tag in LANGUAGES), "")
+
+
+def speak(languages: Sequence[str]) -> None:
+    """A shop's page: who asks for no language that we speak reads the first of these, the shop's own."""
+    own = next((tag for tag in languages if tag in LANGUAGES), "")
+    if own and request.args.get("lang", "") not in LANGUAGES and not _preferred():
+        g.language = own
 
 
 def init_app(app: Flask) -> None:

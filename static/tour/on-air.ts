@@ -69,10 +69,7 @@ export class OnAirWatch {
 
 /** The entry beside the picture: what is on, and the things that it shows; the rest of the round when it shows none. */
 export function tell(entry: HTMLElement | null, on: OnAir | null): void {
-  write(
-    entry?.querySelector("[data-on-air]"),
-    on === null ? t("Nothing to be seen from here just now.") : t("On now: %(what)s", { what: on.what }),
-  )
+  write(entry?.querySelector("[data-on-air]"), on === null ? "" : t("On now: %(what)s", { what: on.what }))
   const goods = [...(entry?.querySelectorAll<HTMLElement>("[data-goods]") ?? [])]
   const shown = goods.filter(one => on?.products.includes(one.dataset["product"] ?? ""))
   for (const one of goods)

@@ -21,6 +21,7 @@ from signage.tx import Tx
 SECRET = "whsec_" + "c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0"
 SOURCE = "/stores/markt/readers/jackets"
 CODE = "7K3MQ9ZB2A"
+GTIN = "4006381333931"
 DISPLAY = DisplayId("display-jackets")
 
 
@@ -106,7 +107,7 @@ def open_shop(rooms: Rooms) -> Shop:
         NewProduct(
             title={"de": "Regenjacke Ufer", "en": "Rain jacket Ufer"},
             brand="Nordlicht",
-            variants=(NewVariant(sku="JA-1-M", size="M"), NewVariant(sku="JA-1-L", size="L")),
+            variants=(NewVariant(sku="JA-1-M", size="M", gtin=GTIN), NewVariant(sku="JA-1-L", size="L")),
         ),
     )
     for variant, stock in zip(jacket.variants, (3, 1), strict=True):

@@ -27,6 +27,11 @@ PHONE = {
 PLAIN_HTTP = {"User-Agent": "Mozilla/5.0 (iPhone)", "Accept": "text/html"}
 
 
+@pytest.fixture(autouse=True)
+def an_english_shopper(client: FlaskClient) -> None:
+    client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
+
+
 def slip_in(html: str) -> str:
     found = re.search(r'name="slip" value="([^"]+)"', html)
     assert found is not None

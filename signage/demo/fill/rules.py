@@ -36,8 +36,8 @@ def documents(shop: Shop) -> list[JsonObject]:
             "Der Leser bei den Laufschuhen lädt zum Probelauf ein",
             _message("Probelauf gefällig? Sprechen Sie uns an.", "Fancy a test run? Just ask us."),
             places=[shop.places["running"]],
-            # Less than the card's: where a tap names a product, its card wins.
-            weight=0.5,
+            # The tag on the same shelf stays with its shoe: a rule of a narrower place goes before the card's.
+            only_if={"==": [{"var": "moment.verified"}, 1]},
             seconds=10,
         ),
         _rule(

@@ -78,3 +78,17 @@ export function qrCode(code: Json | undefined, label: string): SVGSVGElement | n
 export async function loaded(image: HTMLImageElement): Promise<void> {
   await image.decode()
 }
+
+const SMALLEST = 0.4
+
+/** Sets the words of a mounted box smaller until nothing is cut off; a word that is still too long is broken. */
+export function fit(box: HTMLElement): void {
+  const cut = (): boolean => box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight
+  for (let scale = 1; cut(); scale -= 0.05) {
+    if (scale < SMALLEST) {
+      box.setAttribute("data-broken", "")
+      return
+    }
+    box.style.setProperty("--fit", scale.toFixed(2))
+  }
+}

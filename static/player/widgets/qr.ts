@@ -1,15 +1,20 @@
 import { h } from "../../lib/dom.ts"
 import type { Payload } from "../manifest.ts"
-import { type Context, qrCode, Still, text, type WidgetKind, words } from "./base.ts"
+import { type Context, fit, qrCode, Still, text, type WidgetKind, words } from "./base.ts"
 
 class Qr extends Still {
   async mount(host: HTMLElement, payload: Payload, context: Context): Promise<void> {
     const caption = words(payload["caption"], context.language)
     const code = qrCode(payload["code"], caption)
     if (code === null) throw new Error("the code is missing")
-    host.append(
-      h("div", { class: "scan", "data-tone": text(payload["tone"]) || "plain" }, h("p", {}, caption), code),
+    const box = h(
+      "div",
+      { class: "scan", "data-tone": text(payload["tone"]) || "plain" },
+      h("p", {}, caption),
+      code,
     )
+    host.append(box)
+    fit(box)
   }
 }
 
