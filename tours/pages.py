@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from signage.access import SYSTEM, Account
 from signage.ids import PlaceId, StoreId
 from signage.places import Places
-from signage.web import LANGUAGES, PUBLIC, Door, Web, allow_in_policy, asset, choose_language, speak
+from signage.web import LANGUAGES, PUBLIC, Door, Pages, Web, allow_in_policy, asset, choose_language, speak
 from tours.goods import Shelves, said, stock_text
 from tours.guide import Guide
 from tours.live import LiveTour
@@ -138,15 +138,7 @@ def init_pages(
         response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
         return response
 
-    @pages.get("/sitemap.xml", allow=PUBLIC)
-    def sitemap_xml() -> Response:
-        written = sitemap(tours.all_live(), web.public_url(), LANGUAGES)
-        return Response(written, content_type="application/xml; charset=utf-8")
-
-    @pages.get("/robots.txt", allow=PUBLIC)
-    def robots() -> Response:
-        lines = ["User-agent: *", *(f"Disallow: {path}" for path in NOT_FOR_ROBOTS)]
-        return Response("\n".join([*lines, f"Sitemap: {web.public_url()}/sitemap.xml", ""]), content_type="text/plain")
+    _add_for_robots(web, pages, tours)
 
     def doors() -> list[Door]:
         return [
@@ -172,6 +164,18 @@ def init_pages(
         response.headers["Cache-Control"] = FOREVER
         response.headers["X-Content-Type-Options"] = "nosniff"
         return response
+
+
+def _add_for_robots(web: Web, pages: Pages, tours: Tours) -> None:
+    @pages.get("/sitemap.xml", allow=PUBLIC)
+    def sitemap_xml() -> Response:
+        written = sitemap(tours.all_live(), web.public_url(), LANGUAGES)
+        return Response(written, content_type="application/xml; charset=utf-8")
+
+    @pages.get("/robots.txt", allow=PUBLIC)
+    def robots() -> Response:
+        lines = ["User-agent: *", *(f"Disallow: {path}" for path in NOT_FOR_ROBOTS)]
+        return Response("\n".join([*lines, f"Sitemap: {web.public_url()}/sitemap.xml", ""]), content_type="text/plain")
 
 
 def _viewer_words() -> dict[str, str]:

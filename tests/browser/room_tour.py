@@ -60,7 +60,9 @@ def main() -> None:
         store = rooms.places.stores(SYSTEM)[0].id
         goods = rooms.catalogue.add_product(
             SYSTEM,
-            NewProduct({"en": f"Ball {HOSTILE}"}, (NewVariant("BALL", colour=HOSTILE, size=HOSTILE),), brand=HOSTILE),
+            NewProduct(
+                {"en": f"Ball {HOSTILE}"}, (NewVariant("BALL", colour={"en": HOSTILE}, size=HOSTILE),), brand=HOSTILE
+            ),
         )
         rooms.catalogue.set_price(SYSTEM, goods.variants[0].id, NewPrice(Money(100, "EUR")))
         tour = TourId(rooms.tours.create(SYSTEM, f"Room {HOSTILE}"[:120], store, slug="room").id)

@@ -37,7 +37,7 @@ def documents(shop: Shop) -> list[JsonObject]:
             _message("Probelauf gefällig? Sprechen Sie uns an.", "Fancy a test run? Just ask us."),
             places=[shop.places["running"]],
             # The tag on the same shelf stays with its shoe: a rule of a narrower place goes before the card's.
-            only_if={"==": [{"var": "moment.verified"}, 1]},
+            only_if={"===": [{"var": "moment.verified"}, 1]},
             seconds=10,
         ),
         _rule(
