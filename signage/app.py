@@ -108,7 +108,7 @@ def build(
     players = players_room.init_app(web, places=places, schedule=schedule, moments=personalisation)
     tours = tours_room.init_app(
         web, places=places, catalogue=catalogue, drafts=drafts, baskets=baskets, media=media, schedule=schedule,
-        touchpoints=touchpoints.register,
+        touchpoints=touchpoints.register, playlists=playlists,
     )  # fmt: skip
     rooms = Rooms(
         kernel=kernel,

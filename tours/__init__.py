@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from signage.drafts import Drafts
     from signage.media import Media
     from signage.places import Places
+    from signage.playlists import Playlists
     from signage.schedule import Schedule
     from signage.touchpoints import Touchpoints
     from signage.web import Web
@@ -30,6 +31,7 @@ def init_app(
     media: Media,
     schedule: Schedule,
     touchpoints: Touchpoints,
+    playlists: Playlists,
 ) -> Tours:
     """Build the room and open its doors."""
     from tours.api import init_api
@@ -44,12 +46,14 @@ def init_app(
     from tours.service import Tours
     from tours.sources import sources
     from tours.studio import init_studio
+    from tours.widget import TourWidget
 
     panoramas = Panoramas(web.kernel, drafts.mentions)
     around = sources(catalogue, places, media, schedule, touchpoints)
     kind = TourKind(panoramas, places, media, around, web.kernel.clock)
     drafts.register(kind, kind.validate)
     tours = Tours(web.kernel, drafts, panoramas, places, media)
+    playlists.register(TourWidget(tours.all_live))
     init_api(web, panoramas, drafts)
     init_editor_api(web, tours, Desk(tours, kind, drafts, panoramas, places, around))
     init_screens(web, tours, schedule)

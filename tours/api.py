@@ -86,6 +86,22 @@ class PanoramaOut(BaseModel):
         )
 
 
+class TourLine(BaseModel):
+    """A tour in a list. published: its live version."""
+
+    id: str
+    title: str
+    store: str | None
+    published: int | None
+    changed: bool
+
+
+class ToursOut(BaseModel):
+    """Every tour, newest change first."""
+
+    tours: list[TourLine]
+
+
 class UploadQuery(BaseModel):
     """Which store the photo belongs to; none: it is shared by all."""
 
@@ -121,6 +137,12 @@ def init_api(web: Web, panoramas: Panoramas, drafts: Drafts) -> None:
         # the sentence for a file that is just too large.
         if endpoint in ("api_tours.upload", "api_tour_editor.add_scene"):
             request.max_content_length = MAX_BYTES + 1024 * 1024
+
+    @api.get("/tours", allow=Role.VIEWER, out=ToursOut)
+    def tours() -> ToursOut:
+        """Every tour, newest change first."""
+        found = drafts.all_of(web.account(), "tour")
+        return ToursOut(tours=[TourLine.model_validate(one, from_attributes=True) for one in found])
 
     @api.get("/panoramas/<panorama_id>", allow=Role.VIEWER, out=PanoramaOut)
     def panorama(path: PanoramaPath) -> PanoramaOut:

@@ -7,6 +7,7 @@ import { t } from "../../lib/i18n.ts"
 import type { Medium } from "../uploads.ts"
 import { StudioElement } from "./element.ts"
 import { thumb } from "./items.ts"
+import { tourChoices } from "./properties.ts"
 
 interface Product {
   readonly id: string
@@ -20,12 +21,15 @@ class PlaylistLibrary extends StudioElement {
     _media: { state: true },
     _products: { state: true },
     _words: { state: true },
+    _tour: { state: true },
   }
 
   declare _tab: "media" | "products"
   declare _media: readonly Medium[]
   declare _products: readonly Product[]
   declare _words: string
+  /** The first of those that a screen can show; another is chosen beside. */
+  declare _tour: string
   #timer = 0
 
   constructor() {
@@ -34,11 +38,15 @@ class PlaylistLibrary extends StudioElement {
     this._media = []
     this._products = []
     this._words = ""
+    this._tour = ""
   }
 
   override connectedCallback(): void {
     super.connectedCallback()
     void this.#search()
+    void tourChoices().then(tours => {
+      this._tour = tours[0]?.id ?? ""
+    })
   }
 
   override disconnectedCallback(): void {
@@ -56,6 +64,7 @@ class PlaylistLibrary extends StudioElement {
       <div class="row">
         <button type="button" class="button" data-size="small" @click=${() => this.#choose("text", { text: { de: t("New text"), en: t("New text") } })}>${icon("type")} ${t("Add a text")}</button>
         <button type="button" class="button" data-size="small" @click=${() => this.#choose("qr", { target: "/", caption: {} })}>${icon("qr-code")} ${t("Add a QR code")}</button>
+        ${this._tour ? html`<button type="button" class="button" data-size="small" @click=${() => this.#choose("tour", { tour: this._tour })}>${icon("rotate-3d")} ${t("Add a tour")}</button>` : ""}
       </div>
       <div class="segments" role="group" aria-label=${t("Library")}>
         <button type="button" aria-pressed=${this._tab === "media"} @click=${() => this.#show("media")}>${t("Media")}</button>

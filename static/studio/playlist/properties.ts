@@ -29,6 +29,14 @@ export const LANGUAGES: readonly (readonly [string, () => string])[] = [
   ["en", () => t("in English")],
 ]
 
+/** The published tours that a screen can show. */
+export async function tourChoices(): Promise<readonly { readonly id: string; readonly name: string }[]> {
+  const { tours } = await getJson<{ tours: { id: string; title: string; published: number | null }[] }>(
+    "/api/v1/tours",
+  )
+  return tours.filter(one => one.published !== null).map(one => ({ id: one.id, name: one.title }))
+}
+
 class PlaylistProperties extends StudioElement {
   static override properties = {
     model: { attribute: false },
@@ -38,6 +46,7 @@ class PlaylistProperties extends StudioElement {
     tick: { attribute: false },
     _media: { state: true },
     _products: { state: true },
+    _tours: { state: true },
   }
 
   declare model: PlaylistModel
@@ -47,6 +56,7 @@ class PlaylistProperties extends StudioElement {
   declare tick: number
   declare _media: readonly Medium[]
   declare _products: readonly { readonly id: string; readonly name: string }[]
+  declare _tours: readonly { readonly id: string; readonly name: string }[]
 
   constructor() {
     super()
@@ -56,6 +66,7 @@ class PlaylistProperties extends StudioElement {
     this.tick = 0
     this._media = []
     this._products = []
+    this._tours = []
   }
 
   protected override render(): TemplateResult {
@@ -79,6 +90,7 @@ class PlaylistProperties extends StudioElement {
     )
       void this.#choices(item.widget)
     if (item?.widget === "product" && this._products.length === 0) void this.#productChoices()
+    if (item?.widget === "tour" && this._tours.length === 0) void this.#tourChoices()
   }
 
   async #choices(kind: string): Promise<void> {
@@ -91,6 +103,11 @@ class PlaylistProperties extends StudioElement {
       "/api/v1/playlists/choices/products",
     )
     if (products.length > 0) this._products = products
+  }
+
+  async #tourChoices(): Promise<void> {
+    const tours = await tourChoices()
+    if (tours.length > 0) this._tours = tours
   }
 
   #field(item: Item, at: number, name: string, property: Property): TemplateResult {
@@ -131,7 +148,9 @@ class PlaylistProperties extends StudioElement {
         ? this._media.filter(one => one.kind === kind).map(one => [one.id, one.title])
         : property.input === "product"
           ? this._products.map(one => [one.id, one.name])
-          : null
+          : property.input === "tour"
+            ? this._tours.map(one => [one.id, one.name])
+            : null
     if (known === null || known.some(([one]) => one === value)) return known
     return [[value, this.model.described.get(this.selected ?? "")?.text ?? value], ...known]
   }

@@ -1,0 +1,90 @@
+import { h } from "../../lib/dom.ts"
+import type { Json } from "../../lib/messages.ts"
+import { type View, wrapped } from "../../tour/project.ts"
+import type { SceneConfig } from "../../tour/pyramid.ts"
+import { PannellumViewer, type TourViewer, type ViewerSettings } from "../../tour/viewer.ts"
+import type { Payload } from "../manifest.ts"
+import { type Context, isMap, loaded, text, type Widget, type WidgetKind, words } from "./base.ts"
+
+const DEGREES_A_SECOND = 3
+/** Slower than the screen's own beat: nobody sees it, and a small box in a shop stays cool. */
+const FRAME_MS = 33
+
+/** The entrance of a tour, turning slowly: a picture of its first view, and over it the sphere where it can be drawn. */
+class Tour implements Widget {
+  #host: HTMLElement | null = null
+  #payload: Payload = {}
+  #viewer: TourViewer | null = null
+  #frame = 0
+  #last = 0
+
+  async mount(host: HTMLElement, payload: Payload, context: Context): Promise<void> {
+    const poster = h("img", {
+      class: "fill tour-poster",
+      alt: words(payload["name"], context.language),
+      src: text(payload["poster"]),
+    })
+    this.#payload = payload
+    this.#host = h("div", { class: "tour-turning" }, poster)
+    host.append(this.#host)
+    await loaded(poster)
+  }
+
+  start(): void {
+    const stage = this.#host
+    const { key, images, start, viewer } = this.#payload
+    if (stage === null || !isMap(images) || !isMap(viewer)) return
+    this.#viewer = new PannellumViewer(stage, viewer as unknown as ViewerSettings)
+    const opened = this.#viewer
+    opened.on("lost", () => stage.removeAttribute("data-drawn")) // the picture stands in until it is back
+    opened.on("sharp", () => stage.toggleAttribute("data-drawn", true))
+    opened
+      .open({ key: text(key), config: images as unknown as SceneConfig, stills: "" }, viewOf(start))
+      .then(() => {
+        if (this.#viewer !== opened) return
+        stage.toggleAttribute("data-drawn", true)
+        this.#go()
+      })
+      .catch(() => undefined) // without graphics, or tiles, the picture of the first view stays
+  }
+
+  pause(): void {
+    cancelAnimationFrame(this.#frame)
+  }
+
+  resume(_at_ms: number): void {
+    if (this.#host?.hasAttribute("data-drawn")) this.#go()
+  }
+
+  stop(): void {
+    this.pause()
+    this.#viewer?.close()
+    this.#viewer = null
+  }
+
+  #go(): void {
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches) return
+    cancelAnimationFrame(this.#frame)
+    this.#last = performance.now()
+    this.#frame = requestAnimationFrame(this.#step)
+  }
+
+  #step = (now: number): void => {
+    this.#frame = requestAnimationFrame(this.#step)
+    const passed = now - this.#last
+    if (passed < FRAME_MS || this.#viewer === null) return
+    this.#last = now
+    const { yaw } = this.#viewer.view()
+    this.#viewer.turn({ yaw: wrapped(yaw + (DEGREES_A_SECOND * Math.min(passed, 250)) / 1000) }, 0)
+  }
+}
+
+function viewOf(start: Json | undefined): View {
+  const angle = (name: string, otherwise: number): number => {
+    const value = isMap(start) ? start[name] : undefined
+    return typeof value === "number" ? value : otherwise
+  }
+  return { yaw: angle("yaw", 0), pitch: angle("pitch", 0), fov: angle("fov", 90) }
+}
+
+export const tour: WidgetKind = { name: "tour", make: () => new Tour() }

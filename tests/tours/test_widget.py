@@ -1,0 +1,72 @@
+"""A tour on a screen: the widget that this room hands to playlists."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from signage.access import SYSTEM, Role
+from signage.errors import Invalid
+from signage.ids import PlaylistId
+from signage.playlists import NewItem
+from signage.playlists.widgets import WidgetWorld, WrongConfig
+from tests.signed_in import person, signed_in
+from tests.tours.conftest import Shop
+from tours.widget import TourConfig, TourWidget
+
+WORLD = WidgetWorld()
+
+
+@pytest.fixture
+def widget(shop: Shop) -> TourWidget:
+    """The one that the server has."""
+    found = shop.rooms.playlists.widgets.get("tour")
+    assert isinstance(found, TourWidget)
+    return found
+
+
+def test_its_entrance_is_frozen_with_the_playlist(widget: TourWidget, shop: Shop) -> None:
+    shop.rooms.tours.publish(SYSTEM, shop.tour)
+    config = TourConfig(tour=shop.tour)
+    assert not list(widget.lint(config, WORLD))
+    payload = widget.compile(config, WORLD)
+    assert json.loads(json.dumps(payload)) == payload
+    live = shop.rooms.tours.live("rundgang")
+    assert payload["poster"] == live.scene(None)["poster"]
+    assert payload["images"] == live.viewer["scenes"][live.scene(None)["key"]]
+    assert widget.describe(config, WORLD).params == {"name": live.tour["title"]}
+
+
+def test_a_tour_that_nobody_can_visit_is_not_shown(widget: TourWidget, shop: Shop) -> None:
+    (found,) = widget.lint(TourConfig(tour=shop.tour), WORLD)
+    assert (found.pointer, found.blocks) == ("/tour", True)
+    with pytest.raises(LookupError):
+        widget.compile(TourConfig(tour=shop.tour), WORLD)
+    playlists = shop.rooms.playlists
+    made = PlaylistId(playlists.create(SYSTEM, "Eingang", store=shop.store).id)
+    playlists.add_item(SYSTEM, made, NewItem("tour", {"tour": shop.tour}))
+    with pytest.raises(Invalid):
+        playlists.publish(SYSTEM, made)
+
+
+def test_settings_that_are_none_are_refused_at_their_field(widget: TourWidget) -> None:
+    assert widget.parse(widget.example.model_dump(mode="json")) == widget.example
+    for raw, pointer in widget.bad:
+        with pytest.raises(WrongConfig) as refusal:
+            widget.parse(raw)
+        assert pointer in refusal.value.pointers
+
+
+def test_a_playlist_with_it_says_where_a_tour_is_used_and_what_there_is_to_choose(shop: Shop) -> None:
+    rooms = shop.rooms
+    rooms.tours.publish(SYSTEM, shop.tour)
+    made = PlaylistId(rooms.playlists.create(SYSTEM, "Eingang", store=shop.store).id)
+    rooms.playlists.add_item(SYSTEM, made, NewItem("tour", {"tour": shop.tour}))
+    rooms.playlists.publish(SYSTEM, made)
+    assert {one.draft for one in rooms.drafts.uses(SYSTEM, "tour", shop.tour)} == {made}
+    mira = signed_in(rooms.web.app, person(rooms, Role.EDITOR))
+    (line,) = (mira.get("/api/v1/tours").json or {})["tours"]
+    assert (line["id"], line["published"], line["changed"]) == (shop.tour, 1, False)
+    described = mira.get(f"/api/v1/playlists/{made}/described", headers={"Accept-Language": "de"}).json or {}
+    assert described["items"][0]["text"].startswith("Rundgang „")

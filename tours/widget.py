@@ -1,0 +1,62 @@
+"""A tour as something that a screen shows: its first scene, turning slowly."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import ClassVar
+
+from pydantic import Field, JsonValue
+
+from signage.errors import N_
+from signage.playlists.widgets import Config, Description, Lint, Payload, Use, Widget, WidgetWorld
+from tours.live import LiveTour
+
+
+class TourConfig(Config):
+    """Which tour."""
+
+    tour: str = Field(title=N_("Tour"), min_length=1, max_length=64, json_schema_extra={"input": "tour"})
+
+
+class TourWidget(Widget[TourConfig]):
+    """A published tour. What its entrance shows is frozen with the playlist, as its pictures never change."""
+
+    name: ClassVar[str] = "tour"
+    label: ClassVar[str] = N_("360° tour")
+    icon = "rotate-3d"
+    config = TourConfig
+    example = TourConfig(tour="01EXAMPLETOUR0000000000000")
+    bad = (({}, "/tour"), ({"tour": ""}, "/tour"), ({"tour": "a", "fov": 90}, "/fov"))
+
+    def __init__(self, live: Callable[[], Sequence[LiveTour]]) -> None:
+        self._live = live
+
+    def uses(self, config: TourConfig) -> Iterable[Use]:
+        yield Use("tour", config.tour)
+
+    def compile(self, config: TourConfig, world: WidgetWorld) -> Payload:
+        live = self._found(config)
+        if live is None:
+            raise LookupError(config.tour)
+        scene = live.scene(None)
+        viewer: dict[str, JsonValue] = {"escapeHTML": True, "default": live.viewer["default"]}
+        return {
+            "widget": self.name,
+            "poster": scene["poster"],
+            "name": scene["name"],
+            "key": scene["key"],
+            "start": scene["start"],
+            "images": live.viewer["scenes"][scene["key"]],
+            "viewer": viewer,
+        }
+
+    def lint(self, config: TourConfig, world: WidgetWorld) -> Iterable[Lint]:
+        if self._found(config) is None:
+            yield Lint("/tour", N_("This tour is not published: publish it, or choose another one."))
+
+    def describe(self, config: TourConfig, world: WidgetWorld) -> Description:
+        live = self._found(config)
+        return Description(N_("Tour “%(name)s”"), {"name": live.tour["title"] if live else config.tour})
+
+    def _found(self, config: TourConfig) -> LiveTour | None:
+        return next((live for live in self._live() if live.id == config.tour), None)
