@@ -242,6 +242,27 @@ def test_without_a_script_the_page_puts_the_jacket_into_the_basket(client: Flask
     assert len(shop.facts(Touched)) == 1
 
 
+@pytest.mark.parametrize(
+    ("reason", "english", "german"),
+    [
+        ("display_offline", "is switched off just now", "ist gerade ausgeschaltet"),
+        ("emergency", "shows an important notice", "zeigt gerade einen wichtigen Hinweis"),
+        ("cooldown", "stays as it is this time", "bleibt diesmal, wie er ist"),
+    ],
+)
+def test_where_the_display_does_not_answer_the_page_says_why(
+    client: FlaskClient, shop: Shop, reason: str, english: str, german: str
+) -> None:
+    shop.rooms.touchpoints.decide_with(lambda _touch: lambda _tx: Outcome(reason))
+    assert english in client.get(URL, headers=CURL).text
+    assert german in client.get(URL, headers=CURL | {"Accept-Language": "de"}).text
+
+
+def test_where_no_display_stands_the_page_has_no_empty_answer(client: FlaskClient, shop: Shop) -> None:
+    shop.rooms.touchpoints.decide_with(lambda _touch: lambda _tx: Outcome("no_display"))
+    assert "tap-answer" not in client.get(URL, headers=CURL).text
+
+
 def test_who_waits_for_the_display_reads_in_how_many_seconds(
     client: FlaskClient, shop: Shop, clock: FixedClock
 ) -> None:
