@@ -84,7 +84,7 @@ class PlaylistsOut(BaseModel):
 
 
 class DescribedOut(BaseModel):
-    """An item in words."""
+    """An item in words. picture: the address of its product's, or empty."""
 
     id: str
     label: str
@@ -93,6 +93,7 @@ class DescribedOut(BaseModel):
     seconds: float
     medium: str | None
     product: str | None
+    picture: str
 
 
 class DescribedAllOut(BaseModel):
@@ -230,6 +231,7 @@ def described_out(one: Described) -> DescribedOut:
         seconds=one.seconds,
         medium=one.medium,
         product=one.product,
+        picture=f"/media/{one.picture}" if one.picture else "",
     )
 
 

@@ -151,7 +151,9 @@ class PlaylistKind:
             except NotFound:
                 continue
             gtin = next((variant.gtin for variant in product.variants if variant.gtin), "")
-            found[product.id] = ProductFacts(product.id, product.title, f"/01/{gtin}" if gtin else None)
+            found[product.id] = ProductFacts(
+                product.id, product.title, f"/01/{gtin}" if gtin else None, product.picture
+            )
         return found
 
 

@@ -12,7 +12,7 @@ from signage.catalogue import Catalogue
 from signage.db import Tx
 from signage.drafts import Draft, Drafts, JsonObject, Version
 from signage.errors import N_, NotFound
-from signage.ids import MediumId, PlaylistId, StoreId
+from signage.ids import MediumId, PlaylistId, ProductId, StoreId
 from signage.kernel import Kernel
 from signage.media import Media
 
@@ -33,7 +33,7 @@ class NewItem:
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """An item in words: the marked sentence and its values."""
+    """An item in words: the marked sentence and its values. picture: SHA-256 of its product's, or empty."""
 
     id: str
     label: str
@@ -43,6 +43,7 @@ class Described:
     seconds: float
     medium: str | None
     product: str | None
+    picture: str
 
 
 class NoSuchItem(NotFound):
@@ -167,6 +168,7 @@ class Playlists:
         for item, widget, config in parsed:
             uses = {use.kind: use.id for use in widget.uses(config)}
             said = widget.describe(config, world)
+            product = world.products.get(ProductId(uses.get("product", "")))
             described.append(
                 Described(
                     id=item.id,
@@ -177,6 +179,7 @@ class Playlists:
                     seconds=item.seconds or _natural(world, uses.get("medium")),
                     medium=uses.get("medium"),
                     product=uses.get("product"),
+                    picture=product.picture if product else "",
                 )
             )
         return described

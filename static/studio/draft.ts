@@ -17,6 +17,7 @@ export interface Draft<D> {
   readonly changes: number
   readonly can_undo: boolean
   readonly can_redo: boolean
+  readonly updated_at: string
   readonly updated_by: string
 }
 
@@ -47,7 +48,6 @@ export class DraftModel<D> extends EventTarget {
   draft: Draft<D> | null = null
   document: D
   state: "saved" | "saving" | "failed" = "saved"
-  savedAt: Date | null = null
   /** What the server refused of the last save, by JSON pointer. */
   errors = new Map<string, string>()
   /** Until a person chose, nothing is saved. */
@@ -139,7 +139,6 @@ export class DraftModel<D> extends EventTarget {
     if (!this.#unsaved) {
       this.document = draft.document
       this.state = "saved"
-      this.savedAt = new Date()
     }
     this.errors = new Map()
     this.tell()

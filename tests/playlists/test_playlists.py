@@ -14,6 +14,7 @@ from signage.errors import Invalid
 from signage.ids import MediumId, PlaylistId, ProductId
 from signage.playlists import NewItem, NoSuchItem, Playlists
 from tests.media.makers import picture, video
+from tests.people import signed_in
 
 HELLO = NewItem("text", {"text": {"de": "Hallo"}})
 
@@ -108,7 +109,7 @@ def test_a_product_card_names_the_product_and_carries_no_price(rooms: Rooms, pla
     playlist = PlaylistId(playlists.create(SYSTEM, "Jacken").id)
     playlists.add_item(SYSTEM, playlist, NewItem("product", {"product": product.id}))
     [said] = playlists.describe(SYSTEM, playlists.get(SYSTEM, playlist).document)
-    assert said.sentence % said.params == "Product “Jacke”"
+    assert (said.sentence % said.params, said.picture) == ("Product “Jacke”", "")
     compiled = playlists.publish(SYSTEM, playlist).compiled["items"]
     assert isinstance(compiled, list)
     [item] = compiled
@@ -137,3 +138,12 @@ def test_undo_brings_a_removed_item_back_to_its_place(rooms: Rooms, playlists: P
     playlists.remove(SYSTEM, window, "b")
     rooms.drafts.undo(SYSTEM, window)
     assert order(playlists, window) == "abc"
+
+
+def test_a_product_in_a_playlist_is_known_by_its_picture(rooms: Rooms) -> None:
+    product = rooms.catalogue.add_product(SYSTEM, NewProduct({"de": "Jacke"}, (NewVariant("J-1"),)))
+    rooms.catalogue.set_picture(SYSTEM, product.id, "ab" * 32)
+    playlist = rooms.playlists.create(SYSTEM, "Jacken").id
+    rooms.playlists.add_item(SYSTEM, PlaylistId(playlist), NewItem("product", {"product": product.id}))
+    told = signed_in(rooms).get(f"/api/v1/playlists/{playlist}/described").get_json()
+    assert [one["picture"] for one in told["items"]] == [f"/media/{'ab' * 32}"]

@@ -64,6 +64,8 @@ class ProductFacts:
     name: Mapping[str, str]
     page: str | None = None
     """Address of the product's own page, for its QR code."""
+    picture: str = ""
+    """SHA-256 of its picture, or empty: for the studio's lists, while displays get it as live data."""
 
 
 @dataclass(frozen=True, slots=True)

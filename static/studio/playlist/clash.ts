@@ -1,6 +1,7 @@
 import { html, type TemplateResult } from "lit"
 import type { FieldProblem } from "../../lib/http.ts"
 import { t } from "../../lib/i18n.ts"
+import { moment } from "../../lib/moment.ts"
 import type { Clash, Item, PlaylistModel } from "./model.ts"
 import { LANGUAGES, type Property, type WidgetInfo } from "./properties.ts"
 
@@ -56,8 +57,7 @@ function whole(one: FieldProblem): Item | undefined {
 
 function chosen(name: string, property: Property | undefined, value: unknown): string {
   if (name === "transition") return value === "cut" ? t("Cut") : t("Cross-fade")
-  if (name.startsWith("valid_") && typeof value === "string")
-    return new Date(value).toLocaleString(document.documentElement.lang)
+  if (name.startsWith("valid_") && typeof value === "string") return moment(value)
   return property?.choices?.[String(value)] ?? shown(value)
 }
 

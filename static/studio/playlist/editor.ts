@@ -8,6 +8,7 @@ import { toast } from "../../elements/toasts.ts"
 import { icon } from "../../lib/dom.ts"
 import { getJson, HttpProblem } from "../../lib/http.ts"
 import { t, tn } from "../../lib/i18n.ts"
+import { savedAt } from "../../lib/moment.ts"
 import { clashNotice } from "./clash.ts"
 import { StudioElement } from "./element.ts"
 import "./items.ts"
@@ -170,11 +171,7 @@ class PlaylistEditor extends StudioElement {
   #saved(model: PlaylistModel): string {
     if (model.state === "saving") return t("Being saved …")
     if (model.state === "failed") return t("Not saved yet")
-    const clock = new Intl.DateTimeFormat(document.documentElement.lang, {
-      hour: "2-digit",
-      minute: "2-digit",
-    })
-    return t("Saved %(time)s", { time: clock.format(model.savedAt ?? new Date()) })
+    return model.draft === null ? "" : t("Saved %(time)s", { time: savedAt(model.draft.updated_at) })
   }
 
   #notices(model: PlaylistModel): TemplateResult {

@@ -70,7 +70,7 @@ class PlaylistItems extends StudioElement {
       <li class="playlist-item" data-item=${item.id} ?data-selected=${item.id === this.selected} ?data-lifted=${item.id === this._lifted}>
         ${this.editable ? this.#handle(item, at, name) : nothing}
         <button type="button" class="playlist-open" aria-current=${item.id === this.selected ? "true" : "false"} @click=${() => this.announce("aus:item-selected", item.id)}>
-          ${thumb(said?.medium ?? null, said?.icon ?? "square")}
+          ${thumb(said?.medium ?? null, said?.icon ?? "square", said?.picture)}
           <span class="playlist-words"><span class="truncate">${name}</span>
             <span class="muted small">${said?.label ?? ""}${wrong ? html` <span class="chip" data-tone="bad">${t("Check this")}</span>` : nothing}</span></span>
           <span class="number muted">${length(seconds)}</span>
@@ -215,14 +215,15 @@ class PlaylistItems extends StudioElement {
   }
 }
 
-/** The picture that stands for an item, else its icon. */
-export function thumb(medium: string | null, name: string): TemplateResult {
+/** The picture that stands for an item, else its icon. picture: the address of one that is no medium. */
+export function thumb(medium: string | null, name: string, picture = ""): TemplateResult {
   if (medium !== null && name === "film")
     // The browser itself draws the picture half a second into the film: nothing has to be made for it.
     return html`<video class="playlist-thumb" src=${`/api/v1/media/${medium}/renditions/h264@1#t=0.5`} preload="metadata" muted playsinline tabindex="-1" aria-hidden="true"></video>`
-  return medium !== null && name === "image"
-    ? html`<img class="playlist-thumb" src=${`/api/v1/media/${medium}/renditions/thumb@1`} alt="" loading="lazy">`
-    : html`<span class="playlist-thumb">${icon(name)}</span>`
+  const source = medium !== null && name === "image" ? `/api/v1/media/${medium}/renditions/thumb@1` : picture
+  return source === ""
+    ? html`<span class="playlist-thumb">${icon(name)}</span>`
+    : html`<img class="playlist-thumb" src=${source} alt="" loading="lazy">`
 }
 
 define("aus-playlist-items", PlaylistItems)

@@ -88,7 +88,7 @@ class PlaylistLibrary extends StudioElement {
   #productList(): TemplateResult {
     return html`<ul class="library-list" aria-label=${t("Products")}>${this._products.map(
       one => html`<li><button type="button" class="library-pick" data-wide aria-label=${t("Add “%(name)s”", { name: one.name })} @click=${() => this.#choose("product", { product: one.id })}>
-        ${one.picture ? html`<img class="playlist-thumb" src=${one.picture} alt="" loading="lazy">` : html`<span class="playlist-thumb">${icon("tag")}</span>`}
+        ${thumb(null, "tag", one.picture)}
         <span class="truncate">${one.name}</span></button></li>`,
     )}</ul>${this._products.length === 0 ? html`<p class="muted small">${t("No product found.")}</p>` : ""}`
   }

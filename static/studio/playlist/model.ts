@@ -29,6 +29,7 @@ export interface Draft {
   readonly changes: number
   readonly can_undo: boolean
   readonly can_redo: boolean
+  readonly updated_at: string
 }
 
 export interface Described {
@@ -39,6 +40,7 @@ export interface Described {
   readonly seconds: number
   readonly medium: string | null
   readonly product: string | null
+  readonly picture: string
 }
 
 /** Somebody changed the same meanwhile. `revision`: theirs; null where this page is too old to be merged. */
@@ -59,7 +61,6 @@ export class PlaylistModel extends EventTarget {
   document: Playlist = { title: "", items: [] }
   described = new Map<string, Described>()
   state: "saved" | "saving" | "failed" = "saved"
-  savedAt: Date | null = null
   /** What the server refused of the last save, by JSON pointer. */
   errors = new Map<string, string>()
   /** Until a person chose, nothing is saved. */
@@ -218,7 +219,6 @@ export class PlaylistModel extends EventTarget {
     this.document = draft.document
     this.errors = new Map()
     this.state = "saved"
-    this.savedAt = new Date()
     this.#tell()
     const { items } = await getJson<{ items: Described[] }>(`${this.#path}/described`)
     this.described = new Map(items.map(one => [one.id, one]))

@@ -54,6 +54,7 @@ test("typing while a save comes back merged takes nothing of the others back", a
     changes: 1,
     can_undo: true,
     can_redo: false,
+    updated_at: "2026-11-22T11:27:00Z",
   })
   const theirs: Playlist = { ...SENT, items: [coats, hats, shoes] }
   const sent: Playlist[] = []

@@ -4,6 +4,7 @@ import { define } from "../../elements/base.ts"
 import { toast } from "../../elements/toasts.ts"
 import { icon } from "../../lib/dom.ts"
 import { t, tn } from "../../lib/i18n.ts"
+import { savedAt } from "../../lib/moment.ts"
 import { StudioElement } from "../playlist/element.ts"
 import type { Looking, TourModel } from "./model.ts"
 
@@ -65,11 +66,7 @@ class TourBar extends StudioElement {
   #saved(model: TourModel): string {
     if (model.state === "saving") return t("Being saved …")
     if (model.state === "failed") return t("Not saved yet")
-    const clock = new Intl.DateTimeFormat(document.documentElement.lang, {
-      hour: "2-digit",
-      minute: "2-digit",
-    })
-    return t("Saved %(time)s", { time: clock.format(model.savedAt ?? new Date()) })
+    return model.draft === null ? "" : t("Saved %(time)s", { time: savedAt(model.draft.updated_at) })
   }
 
   async #try(work: Promise<void>): Promise<void> {

@@ -8,6 +8,7 @@ import { toast } from "../../elements/toasts.ts"
 import { icon } from "../../lib/dom.ts"
 import { call, getJson, HttpProblem } from "../../lib/http.ts"
 import { t } from "../../lib/i18n.ts"
+import { moment } from "../../lib/moment.ts"
 import { StudioElement } from "../playlist/element.ts"
 import "./checks.ts"
 import type { TourModel } from "./model.ts"
@@ -174,13 +175,6 @@ class TourPublish extends StudioElement {
     if (!(problem instanceof HttpProblem)) throw problem
     this._problem = [...new Set(problem.body.errors?.map(one => one.detail) ?? [problem.message])].join(" ")
   }
-}
-
-function moment(instant: string): string {
-  return new Intl.DateTimeFormat(document.documentElement.lang, {
-    dateStyle: "medium",
-    timeStyle: "short",
-  }).format(new Date(instant))
 }
 
 define("aus-tour-publish", TourPublish)

@@ -4,6 +4,7 @@ import { define } from "../../elements/base.ts"
 import { toast } from "../../elements/toasts.ts"
 import { icon } from "../../lib/dom.ts"
 import { t } from "../../lib/i18n.ts"
+import { moment } from "../../lib/moment.ts"
 import { StudioElement } from "../playlist/element.ts"
 import type { Scene, Version } from "./document.ts"
 import type { TourModel } from "./model.ts"
@@ -44,9 +45,9 @@ class TourVersions extends StudioElement {
 
   #line(scene: Scene, one: Version, current: boolean): TemplateResult {
     const words = one.valid_from
-      ? t("from %(date)s", { date: shown(one.valid_from) })
+      ? t("from %(date)s", { date: moment(one.valid_from) })
       : one.valid_to
-        ? t("until %(date)s", { date: shown(one.valid_to) })
+        ? t("until %(date)s", { date: moment(one.valid_to) })
         : t("always")
     return html`<li class="spot-line" ?data-selected=${current}>
       <button type="button" class="spot-open" aria-pressed=${current} @click=${() => this.model.choose(scene.id, [], one.id)}>${words}</button>
@@ -113,13 +114,6 @@ class TourVersions extends StudioElement {
     this.model.choose(scene.id)
     toast(t("The version is removed."), { undo: () => this.model.undo() })
   }
-}
-
-function shown(instant: string): string {
-  return new Intl.DateTimeFormat(document.documentElement.lang, {
-    dateStyle: "medium",
-    timeStyle: "short",
-  }).format(new Date(instant))
 }
 
 /** An instant as the field of this browser wants it. */
