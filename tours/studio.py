@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote, urlencode
 
 import segno
 from babel.dates import format_date
@@ -16,7 +17,7 @@ from signage.drafts import Drafts
 from signage.errors import N_, Invalid
 from signage.ids import StoreId, TourId
 from signage.places import Places
-from signage.web import Card, Web, choose_language, flash_undo, sentence_of
+from signage.web import Card, Web, allow_in_policy, choose_language, flash_undo, sentence_of
 from tours.pannellum import Defaults
 from tours.preview import FOLDER, Previews
 from tours.service import Tours
@@ -65,12 +66,22 @@ def init_studio(web: Web, tours: Tours, places: Places, drafts: Drafts, previews
     def editor(tour: str) -> str:
         """The editor; its state is in the query: ?scene=…&version=…&hotspot=…&field=…"""
         account = web.account()
+        allow_in_policy("frame-src", "'self'")  # the tour as a visitor sees it
         draft, document = tours.get(account, TourId(tour))
         viewer = {"escapeHTML": True, "default": Defaults().model_dump(mode="json", by_alias=True)}
         return render_template(
             "tours/editor.html", draft=draft, document=document, viewer=json_block(viewer),
             may_edit=account.role.allows(Role.EDITOR),
         )  # fmt: skip
+
+    @pages.get("/studio/tours/<tour>/look", allow=Role.EDITOR)
+    def look(tour: str) -> Response:
+        """The draft as a visitor sees it: `scene` by its address, `v` and `h` as in a visitor's address."""
+        token, _ = previews.token(web.account(), TourId(tour))
+        scene = request.args.get("scene", "")
+        asked = {name: request.args[name] for name in ("v", "h") if name in request.args} | {"lang": choose_language()}
+        there = "/".join(filter(None, ("/tour", FOLDER, token, quote(scene, ""))))
+        return redirect(f"{there}?{urlencode(asked)}", 302)
 
     @pages.get("/studio/tours/<tour>/share", allow=Role.EDITOR)
     def share(tour: str) -> str:

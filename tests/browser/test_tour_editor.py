@@ -186,3 +186,17 @@ def test_a_photo_that_does_not_say_what_it_shows_is_taken_in_once_somebody_does(
     expect(stage).to_have_attribute("data-ready", "", timeout=PATIENCE)
     expect(refused).to_be_hidden()
     expect(page.locator(".scene-tile")).to_have_count(1)
+
+
+@pytest.mark.long
+def test_the_card_of_a_hotspot_is_seen_as_a_visitor_sees_it(new_page: Pages, server: DemoServer) -> None:
+    page = new_page("look", role="editor", language="de")
+    page.goto(f"/studio/tours/{server.described['tours'][0]['id']}")
+    spots = page.locator("aus-tour-spots")
+    spots.get_by_role("button", name="Tagesrucksack Ring").click()
+    page.locator("aus-tour-spot").get_by_role("button", name="Als Besucher ansehen").click()
+    visitor = page.frame_locator(".look-dialog iframe")
+    expect(visitor.get_by_text("Vorschau, nicht veröffentlicht")).to_be_visible()
+    expect(visitor.get_by_role("complementary", name="Tagesrucksack Ring")).to_be_visible()
+    page.locator(".look-dialog").get_by_role("button", name="Schließen").first.click()
+    expect(page.locator(".look-dialog iframe")).to_have_count(0)

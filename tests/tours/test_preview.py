@@ -105,6 +105,19 @@ def test_the_codes_and_the_code_for_other_sites_stand_there_once_it_is_published
     assert page.count("<svg") > 4
 
 
+def test_the_editor_shows_the_draft_in_a_frame_with_a_card_open(mira: Browser, phone: FlaskClient, shop: Shop) -> None:
+    answer = mira.get(
+        f"/studio/tours/{shop.tour}/look?scene=jackets&v=20,5,90&h=abc", headers={"Accept-Language": "en"}
+    )
+    assert answer.status_code == 302
+    assert answer.location.endswith("/jackets?v=20%2C5%2C90&h=abc&lang=en")
+    page = phone.get(answer.location)
+    assert page.status_code == 200
+    assert "frame-ancestors 'self'" in page.headers["Content-Security-Policy"]
+    editor = mira.get(f"/studio/tours/{shop.tour}")
+    assert "frame-src 'self'" in editor.headers["Content-Security-Policy"]
+
+
 def panorama_of(shop: Shop) -> PanoramaId:
     """The photo of the first scene."""
     return PanoramaId(shop.rooms.tours.get(SYSTEM, shop.tour)[1].scenes[0].newest.panorama)

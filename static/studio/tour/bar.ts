@@ -37,6 +37,7 @@ class TourBar extends StudioElement {
             ? html`<button type="button" class="button" data-kind="quiet" data-shape="icon" aria-label=${t("Undo")} title="Ctrl+Z" ?disabled=${!draft?.can_undo} @click=${() => this.#try(model.undo())}>${icon("undo-2")}</button>
           <button type="button" class="button" data-kind="quiet" data-shape="icon" aria-label=${t("Redo")} title="Ctrl+Y" ?disabled=${!draft?.can_redo} @click=${() => this.#try(model.redo())}>${icon("redo-2")}</button>
           ${draft?.published ? html`<a class="button" href="/tour/${model.document.slug}">${icon("eye")} ${t("Open the tour")}</a>` : nothing}
+          <button type="button" class="button" data-kind="quiet" data-shape="icon" aria-label=${t("See it as a visitor")} title=${t("See it as a visitor")} ?disabled=${model.document.scenes.length === 0} @click=${() => this.announce("aus:look-wanted")}>${icon("smartphone")}</button>
           <a class="button" data-kind="quiet" data-shape="icon" href="/studio/tours/${model.id}/share" aria-label=${t("Preview on a phone, codes")} title=${t("Preview on a phone, codes")}>${icon("qr-code")}</a>
           <button type="button" class="button" data-kind="primary" @click=${() => this.announce("aus:publish-wanted")}>${icon("upload")} ${t("Publish")} …</button>`
             : nothing

@@ -17,6 +17,8 @@ import "./chooser.ts"
 import "./clashes.ts"
 import { around } from "./corners.ts"
 import { direction, type Hotspot, type Kind } from "./document.ts"
+import type { TourLook } from "./look.ts"
+import "./look.ts"
 import { TourModel } from "./model.ts"
 import type { TourPublish } from "./publish.ts"
 import "./plan.ts"
@@ -116,16 +118,17 @@ class TourEditor extends StudioElement {
   protected override render(): TemplateResult {
     const model = this.#model
     if (model === null) return html`<p class="muted" role="status">${t("The tour is being loaded …")}</p>`
-    return html`<aus-tour-bar .model=${model} .tick=${this._tick} ?editable=${this.editable} @aus:publish-wanted=${() => this.#publish()}></aus-tour-bar>
+    return html`<aus-tour-bar .model=${model} .tick=${this._tick} ?editable=${this.editable} @aus:publish-wanted=${() => this.#publish()} @aus:look-wanted=${() => this.#look()}></aus-tour-bar>
       <aus-tour-clashes .model=${model} .tick=${this._tick}></aus-tour-clashes>
       ${model.errors.has("") ? html`<div class="notice" data-tone="bad" role="alert">${model.errors.get("")}</div>` : nothing}
       <div class="tour-editor" @aus:removal-wanted=${(event: CustomEvent<string[]>) => this.#remove(event.detail)}
         @aus:spot-opened=${(event: CustomEvent<Hotspot>) => this.#fly(event.detail.point)} @aus:fix-wanted=${(event: CustomEvent<string>) => this.#fix(event.detail)}
-        @aus:place-wanted=${(event: CustomEvent<Direction>) => this.#fly(event.detail)} @aus:aim-wanted=${(event: CustomEvent<Hotspot>) => this.#aim(event.detail)} @dragover=${this.#hover} @drop=${this.#dropped}>
+        @aus:look-wanted=${(event: CustomEvent<Hotspot>) => this.#look(event.detail)} @aus:place-wanted=${(event: CustomEvent<Direction>) => this.#fly(event.detail)} @aus:aim-wanted=${(event: CustomEvent<Hotspot>) => this.#aim(event.detail)} @dragover=${this.#hover} @drop=${this.#dropped}>
         <aus-tour-scenes .model=${model} .tick=${this._tick} ?editable=${this.editable} @aus:way-wanted=${(event: CustomEvent<string>) => this.#way(event.detail, this.#middle())}></aus-tour-scenes>
         <div class="editor-middle">${this.#middleOf(model)}</div>
         <div class="editor-side">${this.#side(model)}</div>
       </div>
+      <aus-tour-look .model=${model}></aus-tour-look>
       <aus-tour-publish .model=${model} .tick=${this._tick} @aus:fix-wanted=${(event: CustomEvent<string>) => this.#fix(event.detail)}></aus-tour-publish>`
   }
 
@@ -355,6 +358,10 @@ class TourEditor extends StudioElement {
     if (!this.editable || !files?.length || event.defaultPrevented) return
     event.preventDefault()
     void this.querySelector<TourScenes>("aus-tour-scenes")?.take(files)
+  }
+
+  #look(spot?: Hotspot): void {
+    void this.#try(this.querySelector<TourLook>("aus-tour-look")?.open(spot))
   }
 
   async #publish(): Promise<void> {

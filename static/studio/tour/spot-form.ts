@@ -38,6 +38,7 @@ class TourSpot extends StudioElement {
       <div class="spread"><h2 id="spot-title" class="row">${icon(kind?.icon ?? "map-pin")} ${kind?.label ?? spot.kind}</h2>
         <span class="row">
           <button type="button" class="button" data-size="small" @click=${() => this.announce("aus:spot-opened", spot)}>${icon("crosshair")} ${t("Show")}</button>
+          ${this.editable ? html`<button type="button" class="button" data-size="small" data-kind="quiet" data-shape="icon" aria-label=${t("See it as a visitor")} title=${t("See it as a visitor")} @click=${() => this.announce("aus:look-wanted", spot)}>${icon("smartphone")}</button>` : nothing}
           ${this.editable ? html`<button type="button" class="button" data-size="small" data-kind="quiet" data-shape="icon" aria-label=${t("Remove")} @click=${() => this.announce("aus:removal-wanted", [spot.id])}>${icon("trash-2")}</button>` : nothing}
         </span></div>
       ${spot.check ? this.#check(spot) : nothing}
