@@ -256,13 +256,17 @@ def _add_plans(door: _Door, pages: Pages) -> None:
         floor, upload = door.place(store_id, floor_id), request.files.get("picture")
         if upload is None:
             raise NotFound
+        picture = upload.read(MAX_BYTES + 1)
         try:
             width = float(request.form.get("width_m", "").replace(",", "."))
         except ValueError:
             problem = NotANumber(field="/width_m", value=request.form.get("width_m", "")[:40])
             return door.show(StoreId(store_id), _form(problem), status=422)
         try:
-            door.places.set_plan(door.web.account(), floor.id, upload.read(MAX_BYTES + 1), width_m=width)
+            if picture or door.places.plan(door.web.account(), floor.id) is None:
+                door.places.set_plan(door.web.account(), floor.id, picture, width_m=width)
+            else:
+                door.places.scale_plan(door.web.account(), floor.id, width_m=width)
         except Invalid as refusal:
             return door.show(StoreId(store_id), _form(refusal), status=422)
         flash(gettext("The floor plan is in place."), "ok")

@@ -264,6 +264,24 @@ class Places:
 
         return self._kernel.db.write(verb)
 
+    def scale_plan(self, account: Account, floor: PlaceId, *, width_m: float) -> Plan:
+        """The same picture, `width_m` metres wide. Raises NotFound where there is none."""
+        if not (math.isfinite(width_m) and 1 <= width_m <= 2000):
+            raise errors.BadScale
+
+        def verb(tx: Tx) -> Plan:
+            row = visible_place(tx.session, account, floor)
+            require(account, Role.EDITOR, StoreId(row.store_id))
+            plan = tx.session.get(PlanRow, floor)
+            if plan is None:
+                raise NotFound
+            plan.width_m, plan.height_m = width_m, plan.height_m * width_m / plan.width_m
+            tx.session.flush()
+            self._record(tx, floor, StoreId(row.store_id))
+            return plan_value(plan)
+
+        return self._kernel.db.write(verb)
+
     def plan(self, account: Account, floor: PlaceId) -> Plan | None:
         """The plan of a floor, or None where nobody gave one yet."""
         with self._kernel.db.read() as session:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import DemoServer, Pages
@@ -118,3 +119,25 @@ def test_a_department_is_drawn_with_the_mouse_and_taken_off_again(new_page: Page
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Take off the map").click()
     expect(area).to_have_count(0)
+
+
+@pytest.mark.long
+def test_a_stretch_of_known_length_gives_the_plan_its_scale(new_page: Pages, server: DemoServer) -> None:
+    page, _ = the_map(new_page, server)
+    page.get_by_text("Floor plan of").click()
+    width = page.get_by_label("Width of the picture in metres")
+    before = float(width.input_value())
+    page.get_by_label("Length of the stretch in metres").fill(f"{before / 2:g}")
+    expect(width).to_have_value(f"{before:g}")
+    page.get_by_role("button", name="Point 2").focus()
+    for _ in range(4):
+        page.keyboard.press("Shift+ArrowLeft")
+    # The points are 0.4 of the picture apart now, on a stretch that was half of it.
+    expect(width).to_have_value(f"{before * 1.25:g}")
+    page.get_by_role("button", name="Use this plan").click()
+    expect(page.get_by_text("The floor plan is in place.")).to_be_visible()
+    page.get_by_text("Floor plan of").click()
+    expect(width).to_have_value(f"{before * 1.25:g}")
+    width.fill(f"{before:g}")
+    page.get_by_role("button", name="Use this plan").click()
+    expect(page.get_by_text("The floor plan is in place.")).to_be_visible()

@@ -85,3 +85,19 @@ def test_a_plan_needs_a_scale_and_a_floor(small: SmallShop) -> None:
         small.places.set_plan(SYSTEM, small.ground.id, png(4, 4), width_m=0)
     with pytest.raises(Invalid, match="Jacken"):
         small.places.set_plan(SYSTEM, small.jackets.id, png(4, 4), width_m=10)
+
+
+def test_another_scale_keeps_the_picture_and_its_shape(small: SmallShop) -> None:
+    old = small.places.set_plan(SYSTEM, small.ground.id, png(400, 300), width_m=20)
+    new = small.places.scale_plan(SYSTEM, small.ground.id, width_m=24)
+    assert (new.sha256, new.width_m, new.height_m) == (old.sha256, 24, 18)
+    assert small.places.plan(SYSTEM, small.ground.id) == new
+
+
+def test_where_there_is_no_plan_or_no_width_nothing_is_scaled(small: SmallShop) -> None:
+    with pytest.raises(NotFound):
+        small.places.scale_plan(SYSTEM, small.ground.id, width_m=24)
+    small.places.set_plan(SYSTEM, small.ground.id, png(400, 300), width_m=20)
+    for width in (0, float("nan"), 9000):
+        with pytest.raises(Invalid, match="metres"):
+            small.places.scale_plan(SYSTEM, small.ground.id, width_m=width)

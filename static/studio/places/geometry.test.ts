@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { cornersOf, inside, kept, meant, rectangle } from "./geometry.ts"
+import { cornersOf, inside, kept, meant, rectangle, widthBy } from "./geometry.ts"
 
 const room = cornersOf("0,0 10,0 10,8 0,8")
 const shelf = cornersOf("1,1 3,1 3,2 1,2")
@@ -34,4 +34,20 @@ test("who lets go over a shelf means the shelf and not the room, and a mark in r
 test("a rectangle is the same from whichever corner it was drawn", () => {
   assert.equal(rectangle({ x: 4.5, y: 3 }, { x: 0, y: 0 }), "0,0 4.5,0 4.5,3 0,3")
   assert.equal(rectangle({ x: 0, y: 0 }, { x: 4.5, y: 3 }), "0,0 4.5,0 4.5,3 0,3")
+})
+
+test("two points on a stretch of known length tell how wide the plan is", () => {
+  const across = [
+    { x: 0.25, y: 0.5 },
+    { x: 0.75, y: 0.5 },
+  ] as const
+  assert.equal(widthBy(across, 0.6, 10), 20)
+  const down = [
+    { x: 0.5, y: 0 },
+    { x: 0.5, y: 1 },
+  ] as const
+  assert.equal(widthBy(down, 0.6, 12), 20)
+  for (const metres of [0, -3, Number.NaN]) assert.equal(widthBy(across, 0.6, metres), null)
+  assert.equal(widthBy([across[0], across[0]], 0.6, 10), null)
+  assert.equal(widthBy(across, Number.NaN, 10), null)
 })

@@ -86,3 +86,11 @@ export function cornersOf(points: string): Spot[] {
     .map(pair => pair.split(",").map(Number))
     .flatMap(([x, y]) => (x !== undefined && y !== undefined ? [{ x, y }] : []))
 }
+
+/** How wide a picture is whose two points (in shares of its width and height) are so many metres apart; null: no scale. */
+export function widthBy(ends: readonly [Spot, Spot], ratio: number, metres: number): number | null {
+  const [one, other] = ends
+  const share = Math.hypot(other.x - one.x, (other.y - one.y) * ratio)
+  const width = metres / share
+  return Number.isFinite(width) && metres > 0 && share > 0.01 ? Math.round(width * 100) / 100 : null
+}
