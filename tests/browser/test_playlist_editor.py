@@ -232,3 +232,16 @@ def test_of_two_editors_each_keeps_what_only_they_changed_and_one_chooses_the_re
 def retime(page: Page, name: str, seconds: str) -> None:
     page.locator(".playlist-open", has_text=name).click()
     page.get_by_label("Dauer in Sekunden").fill(seconds)
+
+
+def test_words_that_are_too_long_for_a_display_are_set_smaller_and_never_cut_off(new_page: Pages) -> None:
+    page = new_playlist(new_page, "Lange Wörter")
+    page.get_by_role("button", name="Text hinzufügen").click()
+    shown = page.locator("aus-playlist-preview .words")
+    for words, broken in (("Fußbodenschleifmaschinenverleih", False), ("Fußbodenschleifmaschinenverleih" * 8, True)):
+        page.get_by_label("Text auf Deutsch").fill(words)
+        expect(shown).to_have_text(words)
+        size = shown.evaluate("box => [box.scrollWidth - box.clientWidth, box.scrollHeight - box.clientHeight]")
+        assert max(size) <= 0
+        assert 0.3 < float(shown.evaluate("box => box.style.getPropertyValue('--fit')")) < 1
+        assert (shown.get_attribute("data-broken") is not None) is broken

@@ -81,9 +81,19 @@ export async function loaded(image: HTMLImageElement): Promise<void> {
 
 const SMALLEST = 0.4
 
-/** Sets the words of a mounted box smaller until nothing is cut off; a word that is still too long is broken. */
-export function fit(box: HTMLElement): void {
+/** Sets the words of a mounted box smaller until nothing is cut off, anew whenever the box changes its size. */
+export function fit(box: HTMLElement, signal: AbortSignal): void {
+  shrink(box)
+  const observer = new ResizeObserver(() => shrink(box))
+  observer.observe(box)
+  signal.addEventListener("abort", () => observer.disconnect())
+}
+
+/** A word that is too long even for the smallest size is broken. */
+function shrink(box: HTMLElement): void {
   const cut = (): boolean => box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight
+  box.removeAttribute("data-broken")
+  box.style.removeProperty("--fit")
   for (let scale = 1; cut(); scale -= 0.05) {
     if (scale < SMALLEST) {
       box.setAttribute("data-broken", "")

@@ -3,7 +3,7 @@ import type { Payload } from "../manifest.ts"
 import { type Context, fit, qrCode, Still, text, type WidgetKind, words } from "./base.ts"
 
 class Qr extends Still {
-  async mount(host: HTMLElement, payload: Payload, context: Context): Promise<void> {
+  async mount(host: HTMLElement, payload: Payload, context: Context, signal: AbortSignal): Promise<void> {
     const caption = words(payload["caption"], context.language)
     const code = qrCode(payload["code"], caption)
     if (code === null) throw new Error("the code is missing")
@@ -14,7 +14,7 @@ class Qr extends Still {
       code,
     )
     host.append(box)
-    fit(box)
+    fit(box, signal)
   }
 }
 

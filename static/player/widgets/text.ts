@@ -3,7 +3,7 @@ import type { Payload } from "../manifest.ts"
 import { type Context, fit, text as plain, Still, type WidgetKind, words } from "./base.ts"
 
 class Text extends Still {
-  async mount(host: HTMLElement, payload: Payload, context: Context): Promise<void> {
+  async mount(host: HTMLElement, payload: Payload, context: Context, signal: AbortSignal): Promise<void> {
     const lines = words(payload["text"], context.language).split("\n")
     const box = h(
       "div",
@@ -15,7 +15,7 @@ class Text extends Still {
       ...lines.map(line => h("p", {}, line)),
     )
     host.append(box)
-    fit(box)
+    fit(box, signal)
   }
 }
 
