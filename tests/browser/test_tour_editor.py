@@ -138,6 +138,7 @@ def test_a_photo_becomes_a_tour_with_products_by_mouse_and_by_keyboard(
     expect(visitor.locator(".tour-hotspot[data-kind=product]")).to_have_count(2)
 
 
+@pytest.mark.long
 def test_a_photo_is_put_straight_and_blurred_in_its_picture(new_page: Pages, photo: Path) -> None:
     page = new_page("retouch", role="editor", language="de")
     new_tour(page, "Gerade")
