@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from babel.dates import format_datetime
 from flask import Response, flash, redirect, render_template, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
@@ -29,10 +26,6 @@ def init_app(web: Web, baskets: Baskets, places: Places) -> None:
     pages = web.pages("counter", __name__)
     web.nav(N_("Reservations"), HERE, icon="package-check", order=11)
 
-    def when(store: StoreId, at: datetime) -> str:
-        zone = places.store(SYSTEM, store).zone
-        return str(format_datetime(at, "EEE d. MMM, HH:mm", tzinfo=zone, locale=choose_language()))
-
     def show(problem: str = "", status: int = 200) -> Response:
         account = web.account()
         code, store = request.args.get("code", "")[:40], request.args.get("store", "")
@@ -45,7 +38,7 @@ def init_app(web: Web, baskets: Baskets, places: Places) -> None:
             waiting=waiting,
             stores=stores,
             asked={"code": code, "store": store},
-            when=when,
+            when=web.moment,
             problem=problem,
             can_settle=account.role.allows(Role.EDITOR),
         )

@@ -9,7 +9,6 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 from urllib.parse import urlencode
 
-from babel.dates import format_datetime
 from flask import flash, redirect, render_template, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
@@ -120,15 +119,11 @@ def _show(door: _Door, product: ProductId, problem: tuple[str, str] | None = Non
         store_names={store.id: store.name for store in stores},
         problem=problem,
         sent=request.form,
-        when=lambda instant, zone=None: _when(instant, zone, language),
+        when=door.web.moment,
         currency=stores[0].currency if stores else "EUR",
         can_edit=account.role.allows(Role.EDITOR),
         now=door.web.kernel.clock.now(),
     ), status
-
-
-def _when(instant: datetime, zone: Any, language: str) -> str:
-    return format_datetime(instant, "short", tzinfo=zone, locale=language)
 
 
 def _add_changes(door: _Door, pages: Pages) -> None:
@@ -261,7 +256,7 @@ def _show_imports(door: _Door, import_id: str = "", problem: str = "", status: i
         states=STATES,
         stores=stores,
         tongues=list(dict.fromkeys(tag for store in stores for tag in store.languages)) or ["de", "en"],
-        when=lambda instant: _when(instant, stores[0].zone if stores else None, choose_language()),
+        when=door.web.moment,
         sentence=lambda error: gettext(error.sentence) % error.params,
         can_edit=account.role.allows(Role.EDITOR),
         refresh=bool(job and job.state.value in ("queued", "running")),

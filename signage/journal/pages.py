@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-import orjson
 from flask import render_template, request
 from flask_babel import format_number, gettext
 
@@ -13,6 +12,7 @@ from signage.access import Account, Role
 from signage.errors import N_
 from signage.facts import LeaseGranted, LeaseQueued, LeaseRefused, Phase
 from signage.journal.service import Journal
+from signage.journal.words import details
 from signage.web import Card, Web
 
 PHASES = {
@@ -46,8 +46,8 @@ def routes(web: Web, journal: Journal) -> None:
             {
                 **event,
                 "why": _why(event),
-                "at": datetime.fromisoformat(str(event["time"])),
-                "text": orjson.dumps(event["data"]).decode(),
+                "at": web.moment(datetime.fromisoformat(str(event["time"])), seconds=True),
+                "text": details(event["data"], web.moment),
             }
             for event in page.events
         ]

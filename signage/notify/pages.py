@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from babel.dates import format_datetime
 from flask import Response, flash, redirect, render_template, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
@@ -14,7 +13,7 @@ from signage.notify.kinds import KINDS
 from signage.notify.service import Notify
 from signage.notify.values import DeliveryState, NewTarget, NotTold, TargetState
 from signage.notify.words import worded
-from signage.web import Web, choose_language, flash_undo, sentence_of
+from signage.web import Web, flash_undo, sentence_of
 
 STATE_LABELS = {TargetState.ACTIVE: N_("Active"), TargetState.PAUSED: N_("Paused"), TargetState.REMOVED: N_("Removed")}
 
@@ -70,7 +69,7 @@ def init_app(web: Web, notify: Notify) -> None:
             states=STATE_LABELS,
             worded=worded,
             delivery_states=DELIVERY_LABELS,
-            when=lambda at: format_datetime(at, "short", locale=choose_language()) if at else "",
+            when=lambda at: web.moment(at, seconds=True) if at else "",
         )
         answer = Response(html)
         answer.headers["Cache-Control"] = "no-store"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from flask_babel import format_datetime, format_time, gettext
+from flask_babel import format_time, gettext
 
 from signage.access import Account
 from signage.catalogue import Catalogue
@@ -15,6 +15,7 @@ from signage.personalisation.fields import FIELDS, Field, Kind
 from signage.personalisation.rulebook import StoredRule
 from signage.personalisation.service import Moments
 from signage.places import Place, PlaceKind, Places
+from signage.web import say_moment
 
 RULES = "/studio/rules"
 WHY = "/studio/rules/why"
@@ -48,7 +49,7 @@ class Sight:
         zone = store.zone if store else UTC
 
         def day_time(at: datetime) -> str:
-            return str(format_datetime(at.astimezone(zone), "short", rebase=False))
+            return say_moment(at, zone)
 
         def clock_time(at: datetime) -> str:
             return str(format_time(at.astimezone(zone), "medium", rebase=False))

@@ -70,6 +70,7 @@ def init_app(web: Web) -> Places:
 
     places = Places(web.kernel)
     web.stores = lambda account: [(store.id, store.name) for store in places.stores(account)]
+    web.zone_of = places.zone_of
     web.kernel.bus.on(PlaceChanged, lambda fact: places.forget(fact.store), everywhere=True)
     add_api(web, places)
     add_pages(web, places)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 import threading
 from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, tzinfo
 
 from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from signage.access import Account, Role, require, visible_to
+from signage.access import SYSTEM, Account, Role, require, visible_to
 from signage.db import Tx
 from signage.errors import NotFound, Stale
 from signage.facts import PlaceChanged
@@ -80,6 +81,13 @@ class Places:
 
     def store(self, account: Account, store: StoreId) -> Store:
         return self.map(account, store).store
+
+    def zone_of(self, account: Account, store: StoreId | None) -> tzinfo:
+        """Whose clock a page about this store shows; without one: of the first store that the account may see."""
+        if store is not None:
+            return self.store(SYSTEM, store).zone
+        first = next(iter(self.stores(account)), None)
+        return first.zone if first else UTC
 
     def map(self, account: Account, store: StoreId) -> StoreMap:
         """A store's whole tree; kept between calls, so the tap path may ask for it.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask_babel import format_datetime, gettext
+from flask_babel import gettext
 from pydantic import AwareDatetime, BaseModel, Field, JsonValue
 
 from signage.access import Role
@@ -186,7 +186,7 @@ def init_api(web: Web, schedule: Schedule) -> None:
         """What is on a display at a moment, why, and what lost."""
         at = query.at or web.kernel.clock.now()
         answer = schedule.resolve(web.account(), DisplayId(query.display), at)
-        return AnswerOut(display=query.display, at=at, zones={n: _zone(z, at) for n, z in answer.zones.items()})
+        return AnswerOut(display=query.display, at=at, zones={n: _zone(web, z, at) for n, z in answer.zones.items()})
 
     @api.get("/timeline", allow=Role.VIEWER, out=TimelineOut)
     def timeline(query: TimelineQuery) -> TimelineOut:
@@ -197,7 +197,7 @@ def init_api(web: Web, schedule: Schedule) -> None:
                 SegmentOut(
                     since=one.since,
                     until=one.until,
-                    zones={name: _zone(zone, None) for name, zone in one.answer.zones.items()},
+                    zones={name: _zone(web, zone, None) for name, zone in one.answer.zones.items()},
                 )
                 for one in found
             ]
@@ -282,7 +282,7 @@ def _entry(one: Entry) -> EntryOut:
     )
 
 
-def _zone(showing: Showing, at: datetime | None) -> ZoneOut:
+def _zone(web: Web, showing: Showing, at: datetime | None) -> ZoneOut:
     now = playing(showing, at) if at else None
     return ZoneOut(
         playlist=showing.playlist,
@@ -291,16 +291,17 @@ def _zone(showing: Showing, at: datetime | None) -> ZoneOut:
         item=now.item.id if now else None,
         since=showing.since,
         until=showing.until,
-        reasons=[ReasonOut(code=one.code, text=_words(one)) for one in showing.reasons],
+        reasons=[ReasonOut(code=one.code, text=_words(web, one)) for one in showing.reasons],
         losers=[
-            LoserOut(kind=one.kind, id=one.id, code=one.reason.code, text=_words(one.reason)) for one in showing.losers
+            LoserOut(kind=one.kind, id=one.id, code=one.reason.code, text=_words(web, one.reason))
+            for one in showing.losers
         ],
     )
 
 
-def _words(reason: Reason) -> str:
+def _words(web: Web, reason: Reason) -> str:
     params = {
-        name: format_datetime(datetime.fromisoformat(value)) if name in ("since", "until") and value else value
+        name: web.moment(datetime.fromisoformat(value)) if name in ("since", "until") and value else value
         for name, value in reason.params.items()
     }
     sentence: str = gettext(SENTENCES[reason.code])

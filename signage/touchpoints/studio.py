@@ -8,13 +8,12 @@ from datetime import datetime
 from typing import Any
 
 import segno
-from babel.dates import format_datetime
 from flask import Response, flash, redirect, render_template, request
 from flask_babel import gettext
 from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
 
-from signage.access import SYSTEM, Role
+from signage.access import Role
 from signage.catalogue import Catalogue, Product
 from signage.errors import N_, NotFound, Problem
 from signage.facts import Fact, LeaseGranted, LeaseRefused, TapRefused, Touched
@@ -153,8 +152,7 @@ class StudioPages:
     def _when(self, at: datetime | None, store: StoreId | None = None) -> str:
         if at is None:
             return str(gettext("never"))
-        zone = self._places.store(SYSTEM, store).zone if store else None
-        return str(format_datetime(at, "dd.MM. HH:mm:ss" if zone else "short", tzinfo=zone, locale=choose_language()))
+        return self._web.moment(at, store, seconds=True)
 
 
 def init_app(web: Web, register: Touchpoints, places: Places, catalogue: Catalogue) -> None:

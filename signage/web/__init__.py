@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, request
+from flask import Flask, g, request
 from flask_babel import gettext
 from flask_openapi3.models.info import Info
 from flask_openapi3.openapi import OpenAPI
@@ -30,6 +30,7 @@ from signage.web.headers import allow_in_policy
 from signage.web.home import Card, DemoAccount, Door
 from signage.web.i18n import LANGUAGES, choose_language, speak
 from signage.web.limits import Limits
+from signage.web.moments import say_moment
 from signage.web.pages import Pages
 from signage.web.problems import body_of, sentence_of
 from signage.web.swift import Answer, SwiftDoor
@@ -38,7 +39,7 @@ from signage.web.templating import LegalLink, flash_undo
 __all__ = [
     "LANGUAGES", "PREFIX", "PUBLIC", "Allow", "Api", "Card", "DemoAccount", "Door", "LegalLink", "NavItem", "Pages",
     "Reply", "Web", "allow_in_policy", "asset", "asset_folder", "asset_name", "body_of", "choose_language",
-    "flash_undo", "if_match", "sentence_of", "speak",
+    "flash_undo", "if_match", "say_moment", "sentence_of", "speak",
 ]  # fmt: skip
 
 LOOPBACK = ("localhost", ".localhost", "127.0.0.1", "[::1]")
@@ -72,6 +73,7 @@ class Web:
         self.health = health.init_app(self.flask, self.guard)
         self.navigation: list[NavItem] = []
         self.stores: Callable[[Account], Sequence[tuple[StoreId, str]]] = lambda _account: ()
+        self.zone_of: Callable[[Account, StoreId | None], tzinfo] = lambda _account, _store: UTC
         self.ticks: list[tuple[float, Callable[[], None]]] = []
         self.firsts: list[Callable[[], None]] = []
         self.lasts: list[Callable[[], None]] = []
@@ -137,6 +139,16 @@ class Web:
     def store(self, wanted: str | None) -> StoreId | None:
         """The store that something new belongs to: as a form or a body says, else where the account is at home."""
         return StoreId(wanted) if wanted else self.account().home
+
+    def moment(self, at: datetime, store: StoreId | None = None, *, seconds: bool = False) -> str:
+        """When something happened, in the reader's language and on the store's clock.
+
+        Without a store it is the first one that the account sees: a chain's stores share one clock as a rule.
+        """
+        zones: dict[StoreId | None, tzinfo] = g.setdefault("zones", {})
+        if store not in zones:
+            zones[store] = self.zone_of(self.account(), store)
+        return say_moment(at, zones[store], seconds=seconds)
 
     def public_url(self) -> str:
         """The address under which visitors reach the server: from the settings, else the one of this request."""
