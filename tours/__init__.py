@@ -35,6 +35,8 @@ def init_app(
 ) -> Tours:
     """Build the room and open its doors."""
     from tours.api import init_api
+    from tours.counts import Counts
+    from tours.counts_pages import init_counts
     from tours.desk import Desk
     from tours.editor_api import init_editor_api
     from tours.goods import Shelves
@@ -58,6 +60,8 @@ def init_app(
     init_editor_api(web, tours, Desk(tours, kind, drafts, panoramas, places, around))
     init_screens(web, tours, schedule)
     previews = Previews(web.kernel, tours, kind)
-    init_pages(web, tours, places, Shelves(catalogue, places, schedule), baskets, previews)
+    shelves = Shelves(catalogue, places, schedule)
+    init_pages(web, tours, places, shelves, baskets, previews)
+    init_counts(web, tours, Counts(web.kernel, places), shelves)
     init_studio(web, tours, places, drafts, previews)
     return tours

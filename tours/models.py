@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, Text
+from sqlalchemy import JSON, Date, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from signage.rows import Base, UtcDateTime
@@ -53,6 +53,20 @@ class PanoramaRow(Base):
     public: Mapped[bool] = mapped_column(default=False)
     job: Mapped[str] = mapped_column(String(26))
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class TourCountRow(Base):
+    """How often something was seen or used on one day, by everybody together."""
+
+    __tablename__ = "tour_count"
+
+    tour: Mapped[str] = mapped_column(String(26), primary_key=True)
+    day: Mapped[date] = mapped_column(Date, primary_key=True, index=True)
+    name: Mapped[str] = mapped_column(String(24), primary_key=True)
+    scene: Mapped[str] = mapped_column(String(64), primary_key=True)
+    hotspot: Mapped[str] = mapped_column(String(64), primary_key=True)
+    store: Mapped[str] = mapped_column(String(26), index=True)
+    n: Mapped[int]
 
 
 class TourAddressRow(Base):

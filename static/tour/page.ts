@@ -9,6 +9,7 @@ import { type Arrival, arrivalView } from "./arrival.ts"
 import { BasketForms } from "./basket.ts"
 import { Card } from "./card.ts"
 import { Chooser } from "./chooser.ts"
+import { Counts } from "./counts.ts"
 import type { SceneData, TourData } from "./data.ts"
 import { handOver } from "./drag.ts"
 import { Gyro } from "./gyro.ts"
@@ -47,12 +48,15 @@ export class TourPage {
   readonly #slow: SlowPan | null
   readonly #live = h("p", { class: "visually-hidden", role: "status", "aria-live": "polite" })
   readonly #given = new AbortController()
+  readonly #counts: Counts
+  #opened: string | null = null
   #scene: string
   #spots: readonly Spot[] = []
   #rest = 0
 
   constructor(data: TourData, stage: HTMLElement, poster: HTMLImageElement) {
     this.#data = data
+    this.#counts = new Counts(data.slug, this.#given.signal)
     this.#scene = data.scene
     this.#poster = poster
     this.#stage = new Stage(stage, data.viewer)
@@ -94,7 +98,9 @@ export class TourPage {
     const asked = readAddress(location.search)
     history.replaceState({ scene: this.#scene }, "")
     this.#stage.pose(this.#current().start)
+    document.addEventListener("aus:added-to-basket", this.#added, { signal })
     this.#arrived()
+    this.#counts.count("view_item_list", this.#scene)
     void this.#open(this.#firstView(asked)).then(() => this.#openAsked(asked))
   }
 
@@ -221,10 +227,20 @@ export class TourPage {
     this.#card.open(entry, spot.name, spot.id)
     this.#layer.mark(spot.id)
     this.#offers.open = entry
+    this.#opened = spot.id
+    this.#counts.count(spot.kind === "display" ? "select_promotion" : "select_item", this.#scene, spot.id)
+    if (entry.querySelector("[data-sku]")) this.#counts.count("view_item", this.#scene, spot.id)
     this.#moved(this.#stage.view())
   }
 
+  #added = (event: Event): void => {
+    const entry = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-entry]") : null
+    const spot = entry?.dataset["entry"] ?? this.#opened
+    this.#counts.count("add_to_cart", this.#scene, spot ?? undefined)
+  }
+
   #cardClosed = (spot: string): void => {
+    this.#opened = null
     this.#layer.mark(null)
     this.#layer.focus(spot)
     this.#offers.open = null
@@ -253,6 +269,7 @@ export class TourPage {
     this.#poster.alt = target.name
     this.#stage.pose(target.start)
     this.#arrived()
+    this.#counts.count("view_item_list", scene)
     const goal = this.#goal()
     this.#say(
       goal === undefined

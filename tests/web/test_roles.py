@@ -122,4 +122,5 @@ VISITORS = (
     "/api/v1/pairings",
     "/api/v1/players/",
     "/api/v1/tours/<slug>/displays",
+    "/api/v1/events",
 )

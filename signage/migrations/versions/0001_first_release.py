@@ -445,6 +445,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_touchpoint_store"), ["store"], unique=False)
 
     op.create_table(
+        "tour_count",
+        sa.Column("tour", sa.String(length=26), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("name", sa.String(length=24), nullable=False),
+        sa.Column("scene", sa.String(length=64), nullable=False),
+        sa.Column("hotspot", sa.String(length=64), nullable=False),
+        sa.Column("store", sa.String(length=26), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("tour", "day", "name", "scene", "hotspot", name=op.f("pk_tour_count")),
+    )
+    with op.batch_alter_table("tour_count", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_tour_count_day"), ["day"], unique=False)
+        batch_op.create_index(batch_op.f("ix_tour_count_store"), ["store"], unique=False)
+
+    op.create_table(
         "trace",
         sa.Column("event", sa.String(length=26), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
@@ -987,6 +1002,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_trace_at"))
 
     op.drop_table("trace")
+    with op.batch_alter_table("tour_count", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_tour_count_store"))
+        batch_op.drop_index(batch_op.f("ix_tour_count_day"))
+
+    op.drop_table("tour_count")
     with op.batch_alter_table("touchpoint", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_touchpoint_store"))
         batch_op.drop_index(batch_op.f("ix_touchpoint_kind"))
