@@ -16,7 +16,7 @@ from players.problems import NoName, NotSecure, TooManyCodes, UsedLink, WrongCod
 from signage.access import SYSTEM, Account, Role, require, visible_to
 from signage.db import Tx
 from signage.errors import NotFound
-from signage.facts import DisplayPaired, DisplayRevoked
+from signage.facts import DisplayChanged, DisplayPaired, DisplayRevoked
 from signage.ids import AccountId, DisplayId, PlaceId, StoreId
 from signage.kernel import Kernel
 from signage.places import Places
@@ -165,7 +165,7 @@ class Displays:
             )  # fmt: skip
             for hook in self._placed:
                 hook(tx, moved)
-            tx.record(DisplayPaired(id=tx.event_id(), at=tx.now, store=new.store, subject=display, display=display))
+            tx.record(DisplayChanged(id=tx.event_id(), at=tx.now, store=new.store, subject=display, display=display))
             return moved
 
         return self._kernel.db.write(verb)
@@ -304,7 +304,7 @@ class Displays:
         display = _value(row)
         for hook in self._placed:
             hook(tx, display)
-        tx.record(DisplayPaired(id=tx.event_id(), at=tx.now, store=display.store, subject=made, display=made))
+        tx.record(DisplayChanged(id=tx.event_id(), at=tx.now, store=display.store, subject=made, display=made))
         return display
 
     def _add_key(

@@ -24,7 +24,7 @@ from players.line import Line, Orjson, Sent
 from players.manifest import millis
 from players.messages import MAX_BYTES, VERSION
 from signage.errors import Problem
-from signage.facts import DisplayPaired, DisplayRevoked, LeaseEnded, LeaseGranted, Painted
+from signage.facts import DisplayChanged, DisplayPaired, DisplayRevoked, LeaseEnded, LeaseGranted, Painted
 from signage.ids import DisplayId, LeaseId
 from signage.settings import Settings
 
@@ -97,7 +97,7 @@ class Live:
         concerned = set(self._desk.forget(key))
         self._tell({line.display for line in self._lines.values() if key is None or line.display in concerned})
 
-    def display_changed(self, fact: DisplayPaired) -> None:
+    def display_changed(self, fact: DisplayChanged | DisplayPaired) -> None:
         """A display was made, moved or got a key: its own plan may be another one, and nobody else's."""
         self._desk.forget_display(fact.display)
         if self.online(fact.display):

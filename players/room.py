@@ -17,6 +17,7 @@ from players.wall import Wall
 from signage.events import Bus
 from signage.facts import (
     Assigned,
+    DisplayChanged,
     DisplayPaired,
     DisplayRevoked,
     Fact,
@@ -73,12 +74,13 @@ def assemble(web: Web, places: Places, displays: Displays, keys: Keys, compose: 
 
 def _listen(bus: Bus, live: Live, displays: Displays) -> None:
     # The list of displays is forgotten first: what is told next already plans with the new one.
-    bus.on(DisplayPaired, displays.forget, everywhere=True)
-    bus.on(DisplayRevoked, displays.forget, everywhere=True)
+    for change in (DisplayChanged, DisplayPaired, DisplayRevoked):
+        bus.on(change, displays.forget, everywhere=True)
     bus.on(LeaseGranted, live.lease_granted)
     bus.on(LeaseEnded, live.lease_ended)
     # Each process drops its own lines; another one hears of it by the tail of the event log.
     bus.on(DisplayRevoked, live.revoked, everywhere=True)
+    bus.on(DisplayChanged, live.display_changed, everywhere=True)
     bus.on(DisplayPaired, live.display_changed, everywhere=True)
     for kind in EVERYTHING:
         bus.on(kind, lambda _fact: live.plans_changed(), everywhere=True)

@@ -99,6 +99,17 @@ class Fetcher:
         self._networks = [ipaddress.ip_network(network, strict=False) for network in networks]
         self._origin = origin.rstrip("/")
 
+    def check(self, url: str) -> None:
+        """Raise AddressRefused where the address itself, without asking for a name, says that nobody may go there."""
+        host = urlsplit(url).hostname or ""
+        number = "127.0.0.1" if host == "localhost" or host.endswith(".localhost") else host
+        try:
+            found = socket.getaddrinfo(number, None, flags=socket.AI_NUMERICHOST)
+        except (OSError, UnicodeError):
+            return  # a name; where it leads is checked at each attempt
+        if not all(self._allowed(ipaddress.ip_address(str(entry[4][0]).split("%")[0])) for entry in found):
+            raise AddressRefused(host=host)
+
     def get(self, url: str, headers: Mapping[str, str] | None = None) -> Answer:
         """GET, following checked redirects. Raises AddressRefused, NoAnswer."""
         for _ in range(MAX_REDIRECTS + 1):

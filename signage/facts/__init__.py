@@ -9,6 +9,7 @@ from signage.facts.base import Phase as Phase
 from signage.facts.basket_carried import BasketCarried as BasketCarried
 from signage.facts.basket_changed import BasketChanged as BasketChanged
 from signage.facts.consent_changed import ConsentChanged as ConsentChanged
+from signage.facts.display_changed import DisplayChanged as DisplayChanged
 from signage.facts.display_paired import DisplayPaired as DisplayPaired
 from signage.facts.display_revoked import DisplayRevoked as DisplayRevoked
 from signage.facts.item_shown import ItemShown as ItemShown

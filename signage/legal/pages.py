@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from flask import flash, redirect, render_template, request
+from flask import Response, flash, redirect, render_template, request
 from flask_babel import gettext
-from werkzeug.wrappers import Response
+from werkzeug.wrappers import Response as BaseResponse
 
 from signage.access import SYSTEM, Role
-from signage.errors import N_, NotFound
+from signage.errors import N_, Invalid, NotFound
 from signage.ids import StoreId
 from signage.legal.service import TITLES, Kind, Legal
 from signage.places import Places
-from signage.web import PUBLIC, LegalLink, Web, choose_language
+from signage.web import PUBLIC, LegalLink, Web, choose_language, sentence_of
 
 SETUP = "/studio/setup/legal"
 
@@ -57,17 +57,27 @@ def init_app(web: Web, legal: Legal, places: Places) -> None:
 
     @pages.get(f"{SETUP}/<store>", allow=Role.ADMIN)
     def edit(store: str) -> str:
-        account, id = web.account(), StoreId(store)
+        return form(StoreId(store), {})
+
+    def form(id: StoreId, typed: Mapping[tuple[str, str], str]) -> str:
+        account = web.account()
         found = places.store(account, id)
-        texts = {(kind.value, language): text.text for (kind, language), text in legal.texts(account, id).items()}
+        kept = {(kind.value, language): text.text for (kind, language), text in legal.texts(account, id).items()}
+        texts = {**kept, **typed}
         return render_template("legal/edit.html", place=found, texts=texts, kinds=list(Kind), titles=TITLES)
 
     @pages.post(f"{SETUP}/<store>", allow=Role.ADMIN)
-    def save(store: str) -> Response:
+    def save(store: str) -> BaseResponse:
         account, id = web.account(), StoreId(store)
         languages = places.store(account, id).languages
         kind = _kind(request.form.get("kind", ""))
-        legal.write(account, id, kind, {language: request.form.get(language, "") for language in languages})
+        typed = {language: request.form.get(language, "") for language in languages}
+        try:
+            legal.write(account, id, kind, typed)
+        except Invalid as problem:
+            flash(" ".join(sentence_of(one) for one in problem.all()), "bad")
+            page = form(id, {(kind.value, language): text for language, text in typed.items()})
+            return Response(page, 422)
         flash(gettext("“%(title)s” is saved.", title=gettext(TITLES[kind])), "ok")
         return redirect(f"{SETUP}/{store}")
 

@@ -42,6 +42,12 @@ class NotWritten(NotFound):
     sentence = N_("The store has not written this text yet. Ask its staff, or come back later.")
 
 
+class TextNeeded(Invalid):
+    """A text would be gone that every visitor may ask for."""
+
+    sentence = N_("What is published leads to this text: change it, but do not leave it empty in the first language.")
+
+
 class TextTooLong(Invalid):
     """A text is longer than any law wants."""
 
@@ -84,12 +90,19 @@ class Legal:
         raise NotWritten
 
     def write(self, account: Account, store: StoreId, kind: Kind, texts: Mapping[str, str]) -> None:
-        """Replace a text in every language given; an empty one is removed. Raises Invalid."""
+        """Replace a text in every language given; an empty one is removed.
+
+        Raises Invalid for a text that is too long, and for none in the store's first language where there was one:
+        what is published leads to it.
+        """
         require(account, Role.ADMIN, store)
-        self._places.store(account, store)
+        own = self._places.store(account, store).languages[0]
         long = [language for language, text in texts.items() if len(text) > MOST]
         if long:
             raise Invalid.many([TextTooLong(field=f"/{language}", most=MOST) for language in long])
+
+        if not texts.get(own, "kept").strip() and (kind, own) in self.texts(SYSTEM, store):
+            raise TextNeeded(field=f"/{own}")
 
         def verb(tx: Tx) -> None:
             for language, text in texts.items():

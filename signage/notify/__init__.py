@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from signage.facts import Fact, NoticesChanged
-from signage.fetch import foreign
+from signage.fetch import Fetcher, foreign
 from signage.jobs import JobKind
-from signage.kernel import Kernel
 from signage.notify.kinds import Post
 from signage.notify.service import DELIVER, Notify
 from signage.notify.values import Delivery, DeliveryState, NewTarget, Target, TargetNotFound, TargetState
@@ -24,7 +23,8 @@ def init_app(web: Web) -> Notify:
     from signage.notify import api, pages
 
     kernel = web.kernel
-    notify = Notify(kernel, _way_out(kernel))
+    fetcher = foreign(kernel.settings.fetch_allow)
+    notify = Notify(kernel, _way_out(fetcher), fetcher.check)
     kernel.bus.within(Fact, notify.write_down)
     kernel.bus.on(NoticesChanged, notify.forget, everywhere=True)
     kernel.jobs.register(
@@ -35,9 +35,7 @@ def init_app(web: Web) -> Notify:
     return notify
 
 
-def _way_out(kernel: Kernel) -> Post:
-    fetcher = foreign(kernel.settings.fetch_allow)
-
+def _way_out(fetcher: Fetcher) -> Post:
     def post(url: str, body: bytes, headers: Mapping[str, str]) -> int:
         return fetcher.post(url, body, headers).status
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -69,9 +70,10 @@ class _Attempt:
 class Notify:
     """Tells others of facts."""
 
-    def __init__(self, kernel: Kernel, post: Post) -> None:
+    def __init__(self, kernel: Kernel, post: Post, check_address: Callable[[str], None]) -> None:
         self._kernel = kernel
         self._post = post
+        self._check_address = check_address
         self._lock = threading.Lock()
         self._listeners: tuple[_Listener, ...] | None = None
 
@@ -266,6 +268,8 @@ class Notify:
         problems += [UnknownFacts(type=each[:80]) for each in new.types if each not in known]
         try:
             _kind(new.kind).check(new.settings)
+            for address in _kind(new.kind).addresses(new.settings):
+                self._check_address(address)
         except Invalid as problem:
             problems += problem.all()
         if problems:

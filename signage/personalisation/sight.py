@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -15,10 +16,13 @@ from signage.personalisation.fields import FIELDS, Field, Kind
 from signage.personalisation.rulebook import StoredRule
 from signage.personalisation.service import Moments
 from signage.places import Place, PlaceKind, Places
-from signage.web import say_moment
+from signage.playlists.widgets import WIDGETS, in_language
+from signage.web import choose_language, say_moment
 
 RULES = "/studio/rules"
 WHY = "/studio/rules/why"
+
+LABELS = {widget.name: widget.label for widget in WIDGETS}
 
 
 @dataclass(frozen=True)
@@ -68,9 +72,7 @@ class Sight:
             items = version.compiled.get("items") if account.reaches(version.store) else ()
             for number, one in enumerate(items if isinstance(items, list) else [], 1):
                 if isinstance(one, dict):
-                    found.append(
-                        (f"{version.draft}/{one.get('id')}", f"{version.title} · {number} · {one.get('widget')}")
-                    )
+                    found.append((f"{version.draft}/{one.get('id')}", f"{version.title} · {number} · {_kind_of(one)}"))
         return found
 
     def choices(self, account: Account) -> dict[str, list[tuple[str, str]]]:
@@ -80,6 +82,15 @@ class Sight:
         found["place.id"] = [(place.id, place.name) for place in places]
         found["place.department"] = [(one.id, one.name) for one in places if one.kind is PlaceKind.DEPARTMENT]
         return found
+
+
+def _kind_of(item: Mapping[str, Any]) -> str:
+    """What an entry is, and its words where it has some."""
+    widget, payload = str(item.get("widget")), item.get("payload")
+    texts = payload.get("text") if isinstance(payload, dict) else None
+    words = in_language(texts, choose_language()) if isinstance(texts, dict) else ""
+    label = gettext(LABELS[widget]) if widget in LABELS else widget
+    return f"{label} “{words[:40]}”" if words else label
 
 
 def state_of(rule: StoredRule) -> str:

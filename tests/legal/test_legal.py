@@ -76,6 +76,18 @@ def test_the_set_up_page_saves_and_the_footer_leads_to_it(rooms: Rooms, markt: S
     assert "Markt 1" in signed_in(rooms.web.app, None).get("/legal/imprint", headers=HTML).text
 
 
+def test_what_visitors_may_ask_for_is_changed_but_not_emptied(rooms: Rooms, markt: Store) -> None:
+    browser = signed_in(rooms.web.app, person(rooms, Role.ADMIN))
+    address = f"/studio/setup/legal/{markt.id}"
+    browser.post(address, data={"kind": "imprint", "de": "Markt 1", "en": "Market 1"}, headers=HTML)
+    refused = browser.post(address, data={"kind": "imprint", "de": " ", "en": "Square 2"}, headers=HTML)
+    assert refused.status_code == 422
+    assert "do not leave it empty in the first language" in refused.text
+    assert ">Square 2</textarea>" in refused.text
+    assert "Markt 1" in signed_in(rooms.web.app, None).get("/legal/imprint?lang=de", headers=HTML).text
+    assert browser.post(address, data={"kind": "imprint", "de": "Markt 2", "en": ""}, headers=HTML).status_code == 302
+
+
 def test_the_api_says_what_is_missing(rooms: Rooms, markt: Store) -> None:
     browser = signed_in(rooms.web.app, person(rooms, Role.ADMIN))
     answer = browser.put(f"/api/v1/stores/{markt.id}/legal/privacy", json={"texts": {"de": "Nichts."}})

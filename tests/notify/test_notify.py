@@ -11,15 +11,18 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from signage.access import SYSTEM, Account, Role
 from signage.app import Rooms
 from signage.clock import FixedClock
 from signage.errors import Invalid, NotAllowed
 from signage.facts import SignedIn, TouchpointChanged
+from signage.fetch import AddressRefused
 from signage.ids import AccountId, StoreId, TouchpointId
 from signage.notify import DeliveryState, NewTarget, Target, TargetState
 from signage.notify.kinds import Note
+from signage.notify.models import TargetRow
 from signage.notify.values import NotTold
 from signage.signature import Stamp, key_of, verified
 from signage.tx import Tx
@@ -188,8 +191,12 @@ def test_a_removed_target_is_told_nothing_until_it_is_brought_back(rooms: Rooms,
 
 def test_an_address_inside_the_house_is_refused_by_the_way_out(rooms: Rooms) -> None:
     target, _ = rooms.notify.add(
-        SYSTEM, NewTarget("Inside", {"url": "http://10.0.0.1/hook"}, types=(TouchpointChanged.type,))
+        SYSTEM, NewTarget("Inside", {"url": "http://shop.example/hook"}, types=(TouchpointChanged.type,))
     )
+    # As if the name had been given another address since: names are looked up at each attempt.
+    moved = update(TargetRow).values(settings={"url": "http://10.0.0.1/hook"})
+    rooms.kernel.db.write(lambda tx: tx.connection.execute(moved))
+    rooms.notify.forget()
     happen(rooms)
     work(rooms)
     (delivery,) = rooms.notify.deliveries(SYSTEM, target.id)
@@ -198,6 +205,13 @@ def test_an_address_inside_the_house_is_refused_by_the_way_out(rooms: Rooms) -> 
     anna = signed_in(rooms.web.app, person(rooms, Role.ADMIN))
     page = anna.get(f"/studio/webhooks/{target.id}", headers={"Accept-Language": "de"}).text
     assert "„10.0.0.1“ ist eine private oder unbrauchbare Adresse." in page
+
+
+@pytest.mark.parametrize("host", ["10.0.0.1", "169.254.169.254", "2130706433", "[::1]", "localhost", "a.localhost"])
+def test_an_address_inside_the_house_is_refused_when_it_is_entered(rooms: Rooms, host: str) -> None:
+    with pytest.raises(AddressRefused, match="private or unusable"):
+        rooms.notify.add(SYSTEM, NewTarget("Inside", {"url": f"http://{host}/hook"}))
+    assert rooms.notify.targets(SYSTEM) == []
 
 
 def test_every_problem_of_a_target_is_named_at_once(rooms: Rooms) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -92,6 +92,10 @@ class Kind(Protocol):
 
     def check(self, settings: Mapping[str, object]) -> None:
         """Raise Invalid (a JSON pointer each) unless these settings can be used."""
+        ...
+
+    def addresses(self, settings: Mapping[str, str]) -> Iterable[str]:
+        """The addresses among settings that passed the check: where they lead is looked at before they are kept."""
         ...
 
     def send(self, settings: Mapping[str, str], message: Message, post: Post) -> Sent:

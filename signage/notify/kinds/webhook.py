@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import ClassVar
 from urllib.parse import urlsplit
 
@@ -35,6 +35,10 @@ class Webhook:
         unknown = set(settings) - {"url"}
         if unknown:
             raise BadSetting(f"/{min(unknown)[:40]}", N_("A webhook has no such setting."))
+
+    def addresses(self, settings: Mapping[str, str]) -> Iterable[str]:
+        """Where it posts."""
+        yield settings["url"]
 
     def send(self, settings: Mapping[str, str], message: Message, post: Post) -> Sent:
         """One POST."""

@@ -60,4 +60,5 @@ class Text(Widget[TextConfig]):
                 yield Lint(f"/text/{language}", sentence, {"length": len(text), "limit": LEGIBLE}, blocks=False)
 
     def describe(self, config: TextConfig, world: WidgetWorld) -> Description:
-        return Description(N_("Text “%(text)s”"), {"text": in_language(config.text)})
+        text = in_language(config.text)
+        return Description(N_("Text “%(text)s”"), {"text": text}) if text else Description(N_("Empty text"))

@@ -18,7 +18,7 @@ export function clashNotice(
   clash: Clash,
   widgets: readonly WidgetInfo[],
 ): TemplateResult {
-  return html`<div class="notice" data-tone="warn" role="alert"><p>${clash.sentence}</p>
+  return html`<div class="notice playlist-clash" data-tone="warn" role="alert"><p>${clash.sentence}</p>
     <ul>${clash.fields.map(one => html`<li>${line(model, one, widgets)}</li>`)}</ul>
     <p class="row">
       <button type="button" class="button" @click=${() => model.settle("theirs")}>${t("Take theirs")}</button>

@@ -155,7 +155,7 @@ class PlaylistEditor extends StudioElement {
           ? html`<span class="row">
         <button type="button" class="button" data-kind="quiet" data-shape="icon" aria-label=${t("Undo")} title="Ctrl+Z" ?disabled=${!draft?.can_undo} @click=${() => this.#undo()}>${icon("undo-2")}</button>
         <button type="button" class="button" data-kind="quiet" data-shape="icon" aria-label=${t("Redo")} title="Ctrl+Y" ?disabled=${!draft?.can_redo} @click=${() => this.#redo()}>${icon("redo-2")}</button>
-        <button type="button" class="button" data-kind="primary" ?disabled=${draft?.published !== null && !draft?.changed} @click=${() => this.#publish()}>${t("Publish")}</button>
+        <button type="button" class="button" data-kind="primary" ?disabled=${model.clash !== null || (draft?.published !== null && !draft?.changed)} @click=${() => this.#publish()}>${t("Publish")}</button>
       </span>`
           : nothing
       }

@@ -62,7 +62,7 @@ class PlaylistLibrary extends StudioElement {
   protected override render(): TemplateResult {
     return html`<div class="stack" data-gap="small" @aus:medium-added=${(event: CustomEvent<Medium>) => this.#added(event.detail)}>
       <div class="row">
-        <button type="button" class="button" data-size="small" @click=${() => this.#choose("text", { text: { de: t("New text"), en: t("New text") } })}>${icon("type")} ${t("Add a text")}</button>
+        <button type="button" class="button" data-size="small" @click=${() => this.#choose("text", { text: { de: "", en: "" } })}>${icon("type")} ${t("Add a text")}</button>
         <button type="button" class="button" data-size="small" @click=${() => this.#choose("qr", { target: "/", caption: {} })}>${icon("qr-code")} ${t("Add a QR code")}</button>
         ${this._tour ? html`<button type="button" class="button" data-size="small" @click=${() => this.#choose("tour", { tour: this._tour })}>${icon("rotate-3d")} ${t("Add a tour")}</button>` : ""}
       </div>
