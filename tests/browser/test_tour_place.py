@@ -33,6 +33,10 @@ PLACES = """() => {
 }"""
 
 
+# A server, a room and a rendered photo of its own: the projection itself is held by the tests of the panorama.
+pytestmark = pytest.mark.long
+
+
 @pytest.fixture(scope="module")
 def room(server: DemoServer) -> str:
     """The path of the room's tour."""
@@ -88,13 +92,11 @@ def test_every_hotspot_sits_on_its_mark(new_page: Pages, room: str) -> None:
     measure(new_page, room, WINDOWS[0], 1, VIEWS[1:4])
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("window", WINDOWS, ids=lambda window: f"{window[0]}x{window[1]}")
 def test_every_hotspot_sits_on_its_mark_in_other_windows(new_page: Pages, room: str, window: tuple[int, int]) -> None:
     measure(new_page, room, window, 1, VIEWS)
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("scale", [2, 3])
 @pytest.mark.parametrize("window", WINDOWS, ids=lambda window: f"{window[0]}x{window[1]}")
 def test_every_hotspot_sits_on_its_mark_on_dense_screens(

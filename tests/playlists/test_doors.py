@@ -83,6 +83,7 @@ def test_every_widget_describes_its_form_in_the_readers_language(rooms: Rooms) -
         "text": "Text",
         "product": "Produkt",
         "qr": "QR-Code",
+        "tour": "360°-Rundgang",
     }
     text = next(one for one in widgets if one["name"] == "text")
     assert text["config"]["properties"]["tone"]["choices"]["plain"] == "Schlicht"
