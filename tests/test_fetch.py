@@ -49,6 +49,17 @@ def test_a_private_or_odd_address_is_refused(url: str) -> None:
         foreign().get(url)
 
 
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "a.localhost", "2130706433", "[::ffff:10.0.0.1]"])
+def test_what_is_inside_the_house_is_said_before_anything_is_sent(host: str) -> None:
+    with pytest.raises(AddressRefused):
+        foreign().check(f"http://{host}/hook")
+    foreign(["127.0.0.0/8", "10.0.0.0/8"]).check(f"http://{host}/hook")
+
+
+def test_of_a_name_nothing_is_said_before_it_is_asked_for() -> None:
+    foreign().check("https://shop.example/hook")
+
+
 def test_a_network_that_the_settings_list_is_reached(server: str) -> None:
     answer = foreign(["127.0.0.0/8"]).get(server)
     assert (answer.status, answer.body) == (200, b"hello")

@@ -7,6 +7,7 @@ from signage.app import Rooms
 from signage.errors import NotAllowed, NotFound
 from signage.ids import StoreId
 from signage.legal import Kind, Legal
+from signage.legal.service import TextNeeded
 from signage.places import NewStore, Places, Store
 from tests.signed_in import person, signed_in
 
@@ -25,8 +26,10 @@ def test_a_store_lacks_every_text_until_it_is_written_in_its_first_language(room
     assert legal.missing(markt.id) == list(Kind)
     legal.write(SYSTEM, markt.id, Kind.PRIVACY, {"de": "Wir behalten nichts."})
     assert legal.missing(markt.id) == [Kind.IMPRINT, Kind.ACCESSIBILITY]
-    legal.write(SYSTEM, markt.id, Kind.PRIVACY, {"de": " "})
-    assert Kind.PRIVACY in legal.missing(markt.id)
+    with pytest.raises(TextNeeded):
+        legal.write(SYSTEM, markt.id, Kind.PRIVACY, {"de": " "})
+    legal.write(SYSTEM, markt.id, Kind.PRIVACY, {"en": " "})
+    assert list(legal.texts(SYSTEM, markt.id)) == [(Kind.PRIVACY, "de")]
 
 
 def test_outside_the_demo_a_shared_thing_needs_the_texts_of_every_store(rooms: Rooms, markt: Store) -> None:
