@@ -14,7 +14,7 @@ from benchmarks.__main__ import BENCHMARKS
 from benchmarks.number import Number, median, percentile, spread
 
 ROOT = Path(__file__).parents[2]
-IN_GATE = ("tap_to_painted", "foreign_lock")
+IN_GATE = ("foreign_lock",)
 NEEDED = {"name", "value", "unit", "runs", "machine"}
 
 
