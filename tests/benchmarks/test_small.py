@@ -14,14 +14,12 @@ from benchmarks.__main__ import BENCHMARKS
 from benchmarks.number import Number, median, percentile, spread
 
 ROOT = Path(__file__).parents[2]
-IN_GATE = ("foreign_lock",)
 NEEDED = {"name", "value", "unit", "runs", "machine"}
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize(
-    "name", [name if name in IN_GATE else pytest.param(name, marks=pytest.mark.long) for name in BENCHMARKS]
-)
+@pytest.mark.long
+@pytest.mark.parametrize("name", BENCHMARKS)
 def test_a_benchmark_prints_its_numbers_and_loses_nothing(name: str) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks", name],

@@ -146,6 +146,7 @@ def test_without_script_every_product_has_price_and_stock(new_page: Pages, serve
     expect(page.locator(".basket-name")).to_have_text(name)
 
 
+@pytest.mark.long
 def test_a_lost_graphics_context_comes_back_to_the_same_view(new_page: Pages, server: DemoServer) -> None:
     page = new_page("lost context")
     visit(page, tour_of(server))

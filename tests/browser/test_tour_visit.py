@@ -139,6 +139,7 @@ def lose(page: Page) -> None:
     assert page.evaluate("contexts()") == 1
 
 
+@pytest.mark.long
 def test_scenes_and_lost_graphics_leak_no_context(new_page: Pages, server: DemoServer) -> None:
     page = new_page("long visit", language="en", width=640, height=480)
     page.add_init_script(COUNT_CONTEXTS)
