@@ -1,4 +1,4 @@
-"""The shared 4096×2048 photo to tiles beside npm's `generate.py`; in the gate a smaller one, to see that it runs."""
+"""The shared 4096×2048 photo to tiles beside npm's `generate.py`; in the tests a smaller one, to see that it runs."""
 
 from __future__ import annotations
 

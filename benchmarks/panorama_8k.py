@@ -1,4 +1,4 @@
-"""An 8192×4096 photo to tiles beside npm's `generate.py`; in the gate a smaller one, to see that it runs."""
+"""An 8192×4096 photo to tiles beside npm's `generate.py`; in the tests a smaller one, to see that it runs."""
 
 from __future__ import annotations
 

@@ -68,7 +68,7 @@ def init_app(web: Web, places: Places, catalogue: Catalogue, baskets: Baskets) -
         shop = _chosen([store for store in stores if sold.get(store.id)], sold)
         if variant is None or shop is None:
             return Response(render_template("touchpoints/no_product.html"), 404)
-        speak(shop.languages)
+        speak(shop.languages)  # from here on: the words are read once more in the language that this settles
         path = f"/01/{gtin}"
         return Response(
             render_template(
