@@ -1,4 +1,4 @@
-"""A 16384×8192 photo, the largest that is taken in, to tiles within a gigabyte; in the gate a smaller one."""
+"""A 16384×8192 photo, the largest that is taken in, to tiles within a gigabyte; in the tests a smaller one."""
 
 from __future__ import annotations
 
