@@ -37,6 +37,7 @@ export class HotspotLayer {
   #spots: readonly Spot[] = []
   #buttons: HTMLButtonElement[] = []
   #current = 0
+  #stays = false
   #lead: string | null = null
   #last: { readonly view: View; readonly size: Size } | null = null
 
@@ -108,8 +109,11 @@ export class HotspotLayer {
     this.#again()
   }
 
+  /** The camera stays where it is if the hotspot can be seen from there. */
   focus(id: string): void {
+    this.#stays = true
     this.#buttons.find(button => button.dataset["hotspot"] === id)?.focus({ preventScroll: true })
+    this.#stays = false
   }
 
   /** The hotspot that the visitor is on the way to. */
@@ -226,11 +230,13 @@ export class HotspotLayer {
   #focused = (event: FocusEvent): void => {
     const index = this.#buttons.indexOf(event.target as HTMLButtonElement)
     const spot = this.#spots[index]
-    if (spot === undefined) return
+    const button = this.#buttons[index]
+    if (spot === undefined || button === undefined) return
     this.#rove(index)
     this.#again()
+    if (this.#stays && !button.hasAttribute("data-away")) return
     // Only a keyboard's focus turns the camera: a click on what is seen must not move it away from the finger.
-    if (this.#buttons[index]?.matches(":focus-visible")) this.#host.turnTo(spot, TURN_MS)
+    if (button.matches(":focus-visible")) this.#host.turnTo(spot, TURN_MS)
   }
 
   #rove(index: number): void {
