@@ -5,26 +5,10 @@ import { toast } from "../../elements/toasts.ts"
 import { icon } from "../../lib/dom.ts"
 import { t, tn } from "../../lib/i18n.ts"
 import { savedAt } from "../../lib/moment.ts"
-import { StudioElement } from "../playlist/element.ts"
 import type { Looking, TourModel } from "./model.ts"
+import { TourPanel } from "./panel.ts"
 
-class TourBar extends StudioElement {
-  static override properties = {
-    model: { attribute: false },
-    tick: { type: Number },
-    editable: { type: Boolean },
-  }
-
-  declare model: TourModel
-  declare tick: number
-  declare editable: boolean
-
-  constructor() {
-    super()
-    this.tick = 0
-    this.editable = false
-  }
-
+class TourBar extends TourPanel {
   protected override render(): TemplateResult {
     const { model } = this
     const { draft } = model

@@ -3,24 +3,10 @@ import { html, nothing, type TemplateResult } from "lit"
 import { define } from "../../elements/base.ts"
 import { icon } from "../../lib/dom.ts"
 import { t, tn } from "../../lib/i18n.ts"
-import { StudioElement } from "../playlist/element.ts"
 import type { Finding } from "./document.ts"
-import type { TourModel } from "./model.ts"
+import { TourPanel } from "./panel.ts"
 
-class TourChecks extends StudioElement {
-  static override properties = {
-    model: { attribute: false },
-    tick: { type: Number },
-  }
-
-  declare model: TourModel
-  declare tick: number
-
-  constructor() {
-    super()
-    this.tick = 0
-  }
-
+class TourChecks extends TourPanel {
   protected override render(): TemplateResult {
     const { findings } = this.model
     const blocking = findings.filter(one => one.blocks)

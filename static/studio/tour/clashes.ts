@@ -3,23 +3,17 @@ import { html, nothing, type TemplateResult } from "lit"
 import { define } from "../../elements/base.ts"
 import { t } from "../../lib/i18n.ts"
 import type { Clash, Json } from "../draft.ts"
-import { StudioElement } from "../playlist/element.ts"
-import type { TourModel } from "./model.ts"
+import { TourPanel } from "./panel.ts"
 
-class TourClashes extends StudioElement {
+class TourClashes extends TourPanel {
   static override properties = {
-    model: { attribute: false },
-    tick: { type: Number },
     _theirs: { state: true },
   }
 
-  declare model: TourModel
-  declare tick: number
   declare _theirs: ReadonlySet<string>
 
   constructor() {
     super()
-    this.tick = 0
     this._theirs = new Set()
   }
 

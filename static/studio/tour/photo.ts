@@ -4,23 +4,16 @@ import { define } from "../../elements/base.ts"
 import { toast } from "../../elements/toasts.ts"
 import { icon } from "../../lib/dom.ts"
 import { t } from "../../lib/i18n.ts"
-import { StudioElement } from "../playlist/element.ts"
 import { anglesForm, asksForAngles, type Told } from "./angles.ts"
-import type { TourModel } from "./model.ts"
+import { TourPanel } from "./panel.ts"
 
-class TourPhoto extends StudioElement {
+class TourPhoto extends TourPanel {
   static override properties = {
-    model: { attribute: false },
-    tick: { type: Number },
-    editable: { type: Boolean },
     _percent: { state: true },
     _problem: { state: true },
     _asks: { state: true },
   }
 
-  declare model: TourModel
-  declare tick: number
-  declare editable: boolean
   declare _percent: number | null
   declare _problem: string
   /** The photo that does not say what it shows: a person may. */
@@ -28,8 +21,6 @@ class TourPhoto extends StudioElement {
 
   constructor() {
     super()
-    this.tick = 0
-    this.editable = false
     this._percent = null
     this._problem = ""
     this._asks = null

@@ -8,9 +8,8 @@ import { toast } from "../../elements/toasts.ts"
 import { icon } from "../../lib/dom.ts"
 import { call, getJson } from "../../lib/http.ts"
 import { t } from "../../lib/i18n.ts"
-import { StudioElement } from "../playlist/element.ts"
 import { type Floor, newest, type Scene } from "./document.ts"
-import type { TourModel } from "./model.ts"
+import { TourPanel } from "./panel.ts"
 
 interface Place {
   readonly id: string
@@ -37,19 +36,13 @@ const CONE_M = 3
 const MARGIN_M = 1
 const LEAST: Spot = { x: 20, y: 12 }
 
-class TourPlan extends StudioElement {
+class TourPlan extends TourPanel {
   static override properties = {
-    model: { attribute: false },
-    tick: { type: Number },
-    editable: { type: Boolean },
     _places: { state: true },
     _floor: { state: true },
     _held: { state: true },
   }
 
-  declare model: TourModel
-  declare tick: number
-  declare editable: boolean
   declare _places: readonly Place[]
   declare _floor: string
   /** A pin on its way: where it would be if it were let go. */
@@ -59,8 +52,6 @@ class TourPlan extends StudioElement {
 
   constructor() {
     super()
-    this.tick = 0
-    this.editable = false
     this._places = []
     this._floor = ""
     this._held = null

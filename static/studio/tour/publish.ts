@@ -9,9 +9,8 @@ import { icon } from "../../lib/dom.ts"
 import { call, getJson, HttpProblem } from "../../lib/http.ts"
 import { t } from "../../lib/i18n.ts"
 import { moment } from "../../lib/moment.ts"
-import { StudioElement } from "../playlist/element.ts"
 import "./checks.ts"
-import type { TourModel } from "./model.ts"
+import { TourPanel } from "./panel.ts"
 
 interface Published {
   readonly number: number
@@ -21,10 +20,8 @@ interface Published {
   readonly live: boolean
 }
 
-class TourPublish extends StudioElement {
+class TourPublish extends TourPanel {
   static override properties = {
-    model: { attribute: false },
-    tick: { type: Number },
     _changes: { state: true },
     _versions: { state: true },
     _problem: { state: true },
@@ -32,8 +29,6 @@ class TourPublish extends StudioElement {
     _later: { state: true },
   }
 
-  declare model: TourModel
-  declare tick: number
   declare _changes: readonly string[] | null
   declare _versions: readonly Published[]
   declare _problem: string
@@ -42,7 +37,6 @@ class TourPublish extends StudioElement {
 
   constructor() {
     super()
-    this.tick = 0
     this._changes = null
     this._versions = []
     this._problem = ""

@@ -8,36 +8,27 @@ import { toast } from "../../elements/toasts.ts"
 import { icon } from "../../lib/dom.ts"
 import { t, tn } from "../../lib/i18n.ts"
 import type { Direction } from "../../tour/project.ts"
-import { StudioElement } from "../playlist/element.ts"
 import { direction, type Edits, type Photo, type Region } from "./document.ts"
 import { numberField, written } from "./fields.ts"
 import { levelThrough } from "./level.ts"
-import type { TourModel } from "./model.ts"
+import { TourPanel } from "./panel.ts"
 
 const TRIPOD_DEGREES = 15
 const BLUR_DEGREES = 4
 /** How far from the middle of the picture the points of a new horizon stand. */
 const ASIDE = 25
 
-class TourRetouch extends StudioElement {
+class TourRetouch extends TourPanel {
   static override properties = {
-    model: { attribute: false },
-    tick: { type: Number },
-    editable: { type: Boolean },
     _percent: { state: true },
     _problem: { state: true },
   }
 
-  declare model: TourModel
-  declare tick: number
-  declare editable: boolean
   declare _percent: number | null
   declare _problem: string
 
   constructor() {
     super()
-    this.tick = 0
-    this.editable = false
     this._percent = null
     this._problem = ""
   }

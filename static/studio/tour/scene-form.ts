@@ -4,34 +4,25 @@ import { define } from "../../elements/base.ts"
 import { toast } from "../../elements/toasts.ts"
 import { icon } from "../../lib/dom.ts"
 import { t } from "../../lib/i18n.ts"
-import { StudioElement } from "../playlist/element.ts"
 import { type Choice, direction, type Scene, type Version } from "./document.ts"
 import { numberField, textField, textsField } from "./fields.ts"
-import type { TourModel } from "./model.ts"
+import { TourPanel } from "./panel.ts"
 import "./north.ts"
 import "./photo.ts"
 import "./picker.ts"
 import "./retouch.ts"
 import "./versions.ts"
 
-class TourScene extends StudioElement {
+class TourScene extends TourPanel {
   static override properties = {
-    model: { attribute: false },
-    tick: { type: Number },
-    editable: { type: Boolean },
     _off: { state: true },
   }
 
-  declare model: TourModel
-  declare tick: number
-  declare editable: boolean
   declare _off: readonly { here: string; there: string; degrees: number }[]
   #before: { readonly scene: string; readonly slug: string } | null = null
 
   constructor() {
     super()
-    this.tick = 0
-    this.editable = false
     this._off = []
   }
 

@@ -6,10 +6,9 @@ import { html, nothing, type TemplateResult } from "lit"
 import { define } from "../../elements/base.ts"
 import { icon } from "../../lib/dom.ts"
 import { t } from "../../lib/i18n.ts"
-import { StudioElement } from "../playlist/element.ts"
 import { anglesForm, asksForAngles, type Told } from "./angles.ts"
 import { newest, type Photo, type Scene } from "./document.ts"
-import type { TourModel } from "./model.ts"
+import { TourPanel } from "./panel.ts"
 import { SCENE_TYPE } from "./stage.ts"
 
 interface Sending {
@@ -21,26 +20,18 @@ interface Sending {
   readonly asks: boolean
 }
 
-class TourScenes extends StudioElement {
+class TourScenes extends TourPanel {
   static override properties = {
-    model: { attribute: false },
-    tick: { type: Number },
-    editable: { type: Boolean },
     _sending: { state: true },
     _over: { state: true },
   }
 
-  declare model: TourModel
-  declare tick: number
-  declare editable: boolean
   declare _sending: readonly Sending[]
   declare _over: boolean
   #count = 0
 
   constructor() {
     super()
-    this.tick = 0
-    this.editable = false
     this._sending = []
     this._over = false
   }

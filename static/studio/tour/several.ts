@@ -4,26 +4,9 @@ import { define } from "../../elements/base.ts"
 import { toast } from "../../elements/toasts.ts"
 import { icon } from "../../lib/dom.ts"
 import { t, tn } from "../../lib/i18n.ts"
-import { StudioElement } from "../playlist/element.ts"
-import type { TourModel } from "./model.ts"
+import { TourPanel } from "./panel.ts"
 
-class TourSeveral extends StudioElement {
-  static override properties = {
-    model: { attribute: false },
-    tick: { type: Number },
-    editable: { type: Boolean },
-  }
-
-  declare model: TourModel
-  declare tick: number
-  declare editable: boolean
-
-  constructor() {
-    super()
-    this.tick = 0
-    this.editable = false
-  }
-
+class TourSeveral extends TourPanel {
   protected override render(): TemplateResult {
     const { model } = this
     const others = model.document.scenes.filter(scene => scene.id !== model.sceneId)

@@ -4,32 +4,15 @@ import { define } from "../../elements/base.ts"
 import { icon } from "../../lib/dom.ts"
 import { t } from "../../lib/i18n.ts"
 import type { Json } from "../draft.ts"
-import { StudioElement } from "../playlist/element.ts"
 import { around, withCorner } from "./corners.ts"
 import { type Choice, type Hotspot, type Input, moved, type Shape, type Texts } from "./document.ts"
 import { numberField, textField, textsField } from "./fields.ts"
-import type { TourModel } from "./model.ts"
+import { TourPanel } from "./panel.ts"
 import "./picker.ts"
 
 const MODES = ["keep", "ahead", "fixed"] as const
 
-class TourSpot extends StudioElement {
-  static override properties = {
-    model: { attribute: false },
-    tick: { type: Number },
-    editable: { type: Boolean },
-  }
-
-  declare model: TourModel
-  declare tick: number
-  declare editable: boolean
-
-  constructor() {
-    super()
-    this.tick = 0
-    this.editable = false
-  }
-
+class TourSpot extends TourPanel {
   protected override render(): TemplateResult | typeof nothing {
     const { spot } = this.model
     if (spot === undefined) return nothing

@@ -3,32 +3,24 @@ import { html, nothing, type TemplateResult } from "lit"
 import { define } from "../../elements/base.ts"
 import { icon } from "../../lib/dom.ts"
 import { t, tn } from "../../lib/i18n.ts"
-import { StudioElement } from "../playlist/element.ts"
 import type { Hotspot } from "./document.ts"
 import type { TourModel } from "./model.ts"
+import { TourPanel } from "./panel.ts"
 
 /** Fewer are seen at once: a filter would only be in the way. */
 const FILTER_FROM = 6
 
-class TourSpots extends StudioElement {
+class TourSpots extends TourPanel {
   static override properties = {
-    model: { attribute: false },
-    tick: { type: Number },
-    editable: { type: Boolean },
     _words: { state: true },
     _only: { state: true },
   }
 
-  declare model: TourModel
-  declare tick: number
-  declare editable: boolean
   declare _words: string
   declare _only: string
 
   constructor() {
     super()
-    this.tick = 0
-    this.editable = false
     this._words = this._only = ""
   }
 

@@ -3,27 +3,11 @@ import { html, nothing, type TemplateResult } from "lit"
 import { define } from "../../elements/base.ts"
 import { icon } from "../../lib/dom.ts"
 import { t } from "../../lib/i18n.ts"
-import { StudioElement } from "../playlist/element.ts"
 import { numberField, textField } from "./fields.ts"
-import type { TourModel } from "./model.ts"
+import { TourPanel } from "./panel.ts"
 
-class TourSettings extends StudioElement {
-  static override properties = {
-    model: { attribute: false },
-    tick: { type: Number },
-    editable: { type: Boolean },
-  }
-
-  declare model: TourModel
-  declare tick: number
-  declare editable: boolean
+class TourSettings extends TourPanel {
   #before = ""
-
-  constructor() {
-    super()
-    this.tick = 0
-    this.editable = false
-  }
 
   protected override render(): TemplateResult {
     const { document: tour, errors } = this.model

@@ -5,29 +5,20 @@ import { toast } from "../../elements/toasts.ts"
 import { icon } from "../../lib/dom.ts"
 import { t } from "../../lib/i18n.ts"
 import { moment } from "../../lib/moment.ts"
-import { StudioElement } from "../playlist/element.ts"
 import type { Scene, Version } from "./document.ts"
-import type { TourModel } from "./model.ts"
+import { TourPanel } from "./panel.ts"
 
-class TourVersions extends StudioElement {
+class TourVersions extends TourPanel {
   static override properties = {
-    model: { attribute: false },
-    tick: { type: Number },
-    editable: { type: Boolean },
     _percent: { state: true },
     _problem: { state: true },
   }
 
-  declare model: TourModel
-  declare tick: number
-  declare editable: boolean
   declare _percent: number | null
   declare _problem: string
 
   constructor() {
     super()
-    this.tick = 0
-    this.editable = false
     this._percent = null
     this._problem = ""
   }

@@ -4,9 +4,8 @@ import { define } from "../../elements/base.ts"
 import { toast } from "../../elements/toasts.ts"
 import { icon } from "../../lib/dom.ts"
 import { t } from "../../lib/i18n.ts"
-import { StudioElement } from "../playlist/element.ts"
 import { newest, type Scene } from "./document.ts"
-import type { TourModel } from "./model.ts"
+import { TourPanel } from "./panel.ts"
 
 const [WIDE, HIGH, RADIUS] = [100, 64, 24]
 
@@ -17,23 +16,7 @@ interface Way {
   readonly back: boolean
 }
 
-class TourWays extends StudioElement {
-  static override properties = {
-    model: { attribute: false },
-    tick: { type: Number },
-    editable: { type: Boolean },
-  }
-
-  declare model: TourModel
-  declare tick: number
-  declare editable: boolean
-
-  constructor() {
-    super()
-    this.tick = 0
-    this.editable = false
-  }
-
+class TourWays extends TourPanel {
   protected override render(): TemplateResult {
     const { scenes } = this.model.document
     const ways = this.#all()
