@@ -59,6 +59,13 @@ class BadPrice(Invalid):
     sentence = N_("“%(price)s” is no price. Write an amount such as 49.95, from 0 to 10 million.")
 
 
+class GivenAway(Invalid):
+    """A form's price of nothing, not confirmed."""
+
+    field = "/amount"
+    sentence = N_("This price is 0: it gives the product away. Tick “For free” if you mean it.")
+
+
 class WrongCurrency(Invalid):
     """A price in a currency that the store does not take."""
 

@@ -10,6 +10,7 @@ from babel.numbers import format_currency, get_currency_precision, list_currenci
 
 _AMOUNT_FIRST = re.compile(r"(\d{1,10})(?:[.,](\d{1,3}))?\s*([A-Za-z]{3})")
 _CURRENCY_FIRST = re.compile(r"([A-Za-z]{3})\s*(\d{1,10})(?:[.,](\d{1,3}))?")
+_GROUPED = re.compile(r"(?<!\d)(?:\d{1,3}(?:\.\d{3})+,\d{2}|\d{1,3}(?:,\d{3})+\.\d{2})(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +31,16 @@ class Money:
 
     @staticmethod
     def parse(text: str) -> Money:
-        """Read “49.95 EUR”, “49,95 EUR” or “EUR 49.95”.
+        """Read “49.95 EUR”, “49,95 EUR”, “EUR 49.95” or “1.299,00 EUR”.
 
-        Raises ValueError for anything else: a group separator is a guess, and a guess is a wrong price.
+        Raises ValueError for anything else: a group separator alone (“1.299”) is a guess, and a guess is a wrong price.
         """
-        found = _AMOUNT_FIRST.fullmatch(text.strip())
+        plain = _GROUPED.sub(lambda grouped: re.sub(r"[.,](?=\d{3})", "", grouped[0]), text.strip())
+        found = _AMOUNT_FIRST.fullmatch(plain)
         if found is not None:
             whole, fraction, currency = found.groups()
         else:
-            found = _CURRENCY_FIRST.fullmatch(text.strip())
+            found = _CURRENCY_FIRST.fullmatch(plain)
             if found is None:
                 raise ValueError(text)
             currency, whole, fraction = found.groups()

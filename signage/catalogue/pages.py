@@ -19,7 +19,7 @@ from signage.ids import ProductId, StoreId, VariantId
 from signage.places import Places
 from signage.web import Pages, Web, choose_language, flash_undo, sentence_of
 
-from .errors import BadBeginning, BadPrice, BadQuantity, BadTaxRate
+from .errors import BadBeginning, BadPrice, BadQuantity, BadTaxRate, GivenAway
 from .imports import MAX_BYTES, Imports, NewImport
 from .money import Money
 from .service import Catalogue
@@ -97,8 +97,15 @@ def _add_product(door: _Door, pages: Pages) -> None:
         return _show(door, ProductId(product_id))
 
 
-def _show(door: _Door, product: ProductId, problem: tuple[str, str] | None = None, status: int = 200) -> Any:
-    """The page of a product. problem: the form that came back, and its sentence."""
+def _show(
+    door: _Door,
+    product: ProductId,
+    problem: tuple[str, str] | None = None,
+    status: int = 200,
+    *,
+    for_free: bool = False,
+) -> Any:
+    """The page of a product. problem: the form that came back, and its sentence; for_free: it asks for a yes."""
     account, language = door.web.account(), choose_language()
     found = door.catalogue.product(account, product)
     stores = door.places.stores(account)
@@ -118,6 +125,7 @@ def _show(door: _Door, product: ProductId, problem: tuple[str, str] | None = Non
         prices=door.catalogue.prices(account, product),
         store_names={store.id: store.name for store in stores},
         problem=problem,
+        for_free=for_free,
         sent=request.form,
         when=door.web.moment,
         currency=stores[0].currency if stores else "EUR",
@@ -134,7 +142,8 @@ def _add_changes(door: _Door, pages: Pages) -> None:
             price = _price(door, request.form)
             door.catalogue.set_price(door.web.account(), variant, price)
         except (Invalid, Conflict) as refusal:
-            return _show(door, ProductId(product_id), (f"price-{variant}", _sentences(refusal)), 422)
+            problem = (f"price-{variant}", _sentences(refusal))
+            return _show(door, ProductId(product_id), problem, 422, for_free=isinstance(refusal, GivenAway))
         if price.valid_from is None:
             flash(gettext("The new price holds from now on; screens and tour follow within seconds."), "ok")
         else:
@@ -183,12 +192,14 @@ def _variant(door: _Door, product_id: str) -> VariantId:
 
 
 def _price(door: _Door, form: Mapping[str, str]) -> NewPrice:
-    """The price that a form describes. Raises BadPrice, BadTaxRate or BadBeginning."""
+    """The price that a form describes. Raises BadPrice, GivenAway, BadTaxRate, BadBeginning."""
     text = form.get("amount", "").strip()
     try:
         money = Money.parse(f"{text} {form.get('currency', '')}")
     except ValueError as cause:
         raise BadPrice(field="/amount", price=text[:40]) from cause
+    if money.minor == 0 and not form.get("free"):
+        raise GivenAway
     account = door.web.account()
     store = StoreId(form["store"]) if form.get("store") else account.home
     kind = PriceKind.OFFER if form.get("kind") == PriceKind.OFFER else PriceKind.REGULAR

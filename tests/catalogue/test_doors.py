@@ -86,6 +86,18 @@ def test_a_price_set_in_the_studio_is_seen_at_once(shelf: Shelf, ben: FlaskClien
     assert 'value="viel"' in wrong.text
 
 
+def test_a_price_of_nothing_is_asked_about_before_it_is_set(shelf: Shelf, ben: FlaskClient) -> None:
+    address = f"/studio/products/{shelf.jacket.id}/prices"
+    form = {"variant": shelf.medium.id, "amount": "0,00", "currency": "EUR", "kind": "regular", "tax_percent": "19"}
+    asked = ben.post(address, data=form, headers=GERMAN)
+    assert asked.status_code == 422
+    assert "Haken Sie „Kostenlos“ an" in asked.text
+    assert 'name="free"' in asked.text
+    assert "0,00\N{NO-BREAK SPACE}€" not in ben.get(f"/studio/products/{shelf.jacket.id}", headers=GERMAN).text
+    assert ben.post(address, data={**form, "free": "1"}).status_code == 303
+    assert "0,00\N{NO-BREAK SPACE}€" in ben.get(f"/studio/products/{shelf.jacket.id}", headers=GERMAN).text
+
+
 def test_a_stock_counted_meanwhile_is_not_overwritten(shelf: Shelf, ben: FlaskClient) -> None:
     form = {"variant": shelf.medium.id, "store": shelf.cologne.id, "quantity": "3", "version": "0"}
     assert ben.post(f"/studio/products/{shelf.jacket.id}/stock", data=form).status_code == 303

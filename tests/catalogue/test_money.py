@@ -19,6 +19,9 @@ from signage.catalogue import Money
         ("49.900 EUR", 4990, "EUR"),
         ("1200 JPY", 1200, "JPY"),
         ("0.005 KWD", 5, "KWD"),
+        ("1.299,00 EUR", 129900, "EUR"),
+        ("EUR 1,299.50", 129950, "EUR"),
+        ("12.345.678,90 EUR", 1234567890, "EUR"),
     ],
 )
 def test_a_price_is_read_to_the_cent(written: str, minor: int, currency: str) -> None:
@@ -26,7 +29,9 @@ def test_a_price_is_read_to_the_cent(written: str, minor: int, currency: str) ->
 
 
 @pytest.mark.parametrize(
-    "written", ["", "49.95", "1.299,00 EUR", "49.955 EUR", "-1 EUR", "12.5 JPY", "9 TALER", "1 XY"]
+    "written",
+    ["", "49.95", "1.299 EUR", "1,299,000 EUR", "1.299,000 EUR", "1.29,00 EUR", "1299.000,00 EUR", "49.955 EUR"]
+    + ["-1 EUR", "12.5 JPY", "9 TALER", "1 XY"],
 )
 def test_a_price_that_is_a_guess_is_refused(written: str) -> None:
     with pytest.raises(ValueError, match=r".*"):
