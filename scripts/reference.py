@@ -169,7 +169,7 @@ def openapi() -> str:
     with tempfile.TemporaryDirectory() as folder:
         rooms = build(Settings.from_env({"AUSLAGE_DATA": folder, "SECRET_KEYS": "of-this-description-only-" * 2}))
         try:
-            document = rooms.web.app.api_doc  # type: ignore[attr-defined]
+            document = rooms.web.description
             return json.dumps(document, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
         finally:
             rooms.kernel.close()

@@ -145,6 +145,6 @@ def _openapi(web: Web) -> None:
 
     @web.flask.get("/api/v1/openapi.json")
     def openapi() -> dict[str, Any]:
-        return dict(web.app.api_doc)  # type: ignore[attr-defined]
+        return web.description
 
     web.guard.mark("openapi", PUBLIC, csrf=False)

@@ -129,7 +129,7 @@ def openapi() -> None:
     from signage.app import build
 
     rooms = build(Settings.from_env())
-    click.echo(json.dumps(rooms.web.app.api_doc, indent=2, sort_keys=True))  # type: ignore[attr-defined]
+    click.echo(json.dumps(rooms.web.description, indent=2, sort_keys=True))
 
 
 @main.command("rotate-keys")

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from types import CodeType
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+from jinja2.bccache import Bucket, BytecodeCache
+from werkzeug.routing import Rule
 from xdist.remote import Producer
 
 from signage.app import Rooms, build
@@ -29,6 +32,43 @@ hypothesis_settings.register_profile(
     "gate", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
 hypothesis_settings.load_profile("gate")
+
+
+class Compiled(BytecodeCache):
+    """Templates compiled once for all apps of this process."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._known.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if bucket.code is not None:
+            self._known[bucket.key, bucket.checksum] = bucket.code
+
+
+COMPILED = Compiled()
+
+
+def _build_addresses_late() -> None:
+    """Werkzeug compiles two functions a route, most of an app's start; a test has its own app and needs a few."""
+    compiled = Rule._compile_builder
+
+    def late(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        made: list[Callable[..., tuple[str, str]]] = []
+
+        def build(itself: Rule, **values: object) -> tuple[str, str]:
+            if not made:
+                made.append(compiled(rule, append_unknown))
+            return made[0](itself, **values)
+
+        return build
+
+    Rule._compile_builder = late  # type: ignore[method-assign, assignment]
+
+
+_build_addresses_late()
 
 MORNING = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
 """A Monday, 11:00 in Köln: the shop is open."""
@@ -137,6 +177,7 @@ def clock() -> FixedClock:
 def rooms(settings: Settings, clock: FixedClock) -> Iterator[Rooms]:
     """Every service on an empty database with all tables."""
     built = build(settings, clock=clock, ids=CountingIds())
+    built.web.flask.jinja_env.bytecode_cache = COMPILED
     yield built
     built.kernel.close()
 

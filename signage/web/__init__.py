@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -44,6 +45,7 @@ __all__ = [
 
 LOOPBACK = ("localhost", ".localhost", "127.0.0.1", "[::1]")
 MAX_BODY = 512 * 1024
+SECURITY: dict[str, Any] = {"session": {"type": "apiKey", "in": "cookie", "name": "auslage"}}
 
 
 @dataclass(frozen=True)
@@ -162,11 +164,20 @@ class Web:
             self._finished = True
         return self.flask
 
+    @cached_property
+    def description(self) -> dict[str, Any]:
+        """The OpenAPI document of all operations."""
+        described = OpenAPI(
+            "described", info=Info(title="Auslage", version="1"), security_schemes=SECURITY, doc_ui=False
+        )
+        for api in self._apis:
+            described.register_api(api.described())
+        return described.api_doc
+
     def _finish(self) -> None:
         """Register every group; raise RuntimeError where a view has no mark."""
-        assert isinstance(self.flask, OpenAPI)
         for api in self._apis:
-            self.flask.register_api(api.blueprint)
+            self.flask.register_blueprint(api.blueprint)
         for pages in self._pages:
             self.flask.register_blueprint(pages.blueprint)
         unmarked = self.guard.unmarked(self.flask)
@@ -201,8 +212,6 @@ def _flask(kernel: Kernel) -> OpenAPI:
     settings = kernel.settings
     app = OpenAPI(
         "signage.web",
-        info=Info(title="Auslage", version="1"),
-        security_schemes={"session": {"type": "apiKey", "in": "cookie", "name": "auslage"}},
         doc_ui=False,
         validation_error_callback=_refuse,
         static_folder=None,

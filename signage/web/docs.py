@@ -126,7 +126,7 @@ def init_app(web: Web) -> None:
 
     @pages.get("/api/docs", allow=PUBLIC)
     def show() -> str:
-        document: Json = web.app.api_doc  # type: ignore[attr-defined]
+        document: Json = web.description
         return render_template("web/docs.html", rooms=rooms(document))
 
     @pages.get("/api/docs/problems", allow=PUBLIC)

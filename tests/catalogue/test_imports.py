@@ -25,7 +25,7 @@ GOOD = (
 )
 BAD = (
     "\tOhne Nummer\t\t1 EUR\t\t\t\t\t\t\t\n"
-    "B-1\tTeuer\t\t1.299,00 EUR\t\t\t\t\t\t\t\n"
+    "B-1\tTeuer\t\t1.299 EUR\t\t\t\t\t\t\t\n"
     "B-2\t\t\t5 GBP\t\tperhaps\t-3\t123\t\t\t\n"
     "B-3\tzu kurz\t5 EUR\n"
     "H-S\tNoch einmal\t\t1 EUR\t\t\t\t\t\t\t\n"
@@ -46,7 +46,7 @@ def test_good_rows_come_in_and_bad_ones_are_listed_by_line_and_reason(shelf: She
     told = [(each.line, each.field, each.sentence % each.params) for each in report.errors]
     assert [line for line, _, _ in told] == [5, 6, 7, 7, 7, 7, 7, 8, 9]
     assert ("id", "The id “H-S” came before, on line 2.") in [(field, words) for _, field, words in told]
-    assert "“1.299,00 EUR” is no price. Write it as 49.95 EUR." in [words for _, _, words in told]
+    assert "“1.299 EUR” is no price. Write it as 49.95 EUR." in [words for _, _, words in told]
     offers = shelf.catalogue.offers(shelf.cologne.id, ["H-S", "H-M", "S-1"])
     assert [(each.price.minor, each.stock) for each in offers] == [(2995, 4), (1995, 0), (1500, 0)]
     hat = shelf.catalogue.product(SYSTEM, offers[0].product)

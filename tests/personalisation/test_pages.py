@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 import pytest
 from flask.testing import FlaskClient
 
 from signage.access import SYSTEM, Role
-from signage.accounts import NewAccount
 from signage.app import Rooms
 from signage.ids import EventId, RuleId
 from signage.personalisation import Moments
 from tests.personalisation.conftest import Shop
 from tests.personalisation.makers import document
+from tests.signed_in import person, signed_in
 
 HTML = {"Accept": "text/html"}
-SECRET = "a sentence of eleven words"
 Enter = Callable[[Role], FlaskClient]
 
 
@@ -25,15 +23,7 @@ Enter = Callable[[Role], FlaskClient]
 def enter(rooms: Rooms) -> Enter:
     """Somebody of a role, signed in, reading English."""
 
-    def as_role(role: Role) -> FlaskClient:
-        client = rooms.web.app.test_client()
-        email = f"{role.value}@markt.example"
-        rooms.accounts.add(SYSTEM, NewAccount(email, role.value.title(), role, SECRET))
-        token = _token(client.get("/sign-in", headers=HTML).text)
-        client.post("/sign-in", data={"email": email, "password": SECRET, "csrf_token": token}, headers=HTML)
-        return client
-
-    return as_role
+    return lambda role: signed_in(rooms.web.app, person(rooms, role))
 
 
 @pytest.fixture
@@ -41,15 +31,8 @@ def moments(rooms: Rooms) -> Moments:
     return rooms.personalisation
 
 
-def _token(page: str) -> str:
-    found = re.search(r'name="csrf_token" value="([^"]+)"', page)
-    assert found is not None
-    return found[1]
-
-
 def post(client: FlaskClient, path: str, **form: object) -> tuple[int, str]:
-    token = _token(client.get("/studio/rules?lang=en", headers=HTML).text)
-    answer = client.post(f"{path}?lang=en", data={"csrf_token": token, **form}, headers=HTML)
+    answer = client.post(f"{path}?lang=en", data=form, headers=HTML)
     return answer.status_code, answer.text
 
 
@@ -153,18 +136,17 @@ def test_why_says_so_when_nothing_happened(enter: Enter) -> None:
 
 def test_the_api_checks_makes_and_pauses_rules(enter: Enter, moments: Moments) -> None:
     client = enter(Role.EDITOR)
-    headers = {"X-CSRFToken": _token(client.get("/studio/rules", headers=HTML).text)}
     fields = client.get("/api/v1/fields").get_json()["fields"]
     assert {one["name"] for one in fields} >= {"moment.kind", "product.category"}
     wrong = {"document": document(only_if={"==": [1, 1]}, rank="king")}
-    answer = client.post("/api/v1/rules/check", json=wrong, headers=headers)
+    answer = client.post("/api/v1/rules/check", json=wrong)
     assert answer.status_code == 422
     assert {one["pointer"] for one in answer.get_json()["errors"]} == {"/rank", "/only_if/=="}
-    made = client.post("/api/v1/rules", json={"document": document()}, headers=headers)
+    made = client.post("/api/v1/rules", json={"document": document()})
     assert made.status_code == 201
     rule = RuleId(made.get_json()["id"])
-    assert client.post(f"/api/v1/rules/{rule}/publish", json={}, headers=headers).status_code == 200
-    paused = client.post(f"/api/v1/rules/{rule}/pause", json={"paused": True}, headers=headers)
+    assert client.post(f"/api/v1/rules/{rule}/publish", json={}).status_code == 200
+    paused = client.post(f"/api/v1/rules/{rule}/pause", json={"paused": True})
     assert paused.get_json()["paused"] is True
     assert [one["id"] for one in client.get("/api/v1/rules").get_json()["rules"]] == [rule]
     assert client.get("/api/v1/traces").get_json() == {"traces": []}
