@@ -150,10 +150,11 @@ class Panel:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 90
         while True:
             try:
-                browser = self._chromium.browser_type.connect_over_cdp(f"http://127.0.0.1:{port}")
+                # Now and then a browser that is still opening its first tab never answers its first caller.
+                browser = self._chromium.browser_type.connect_over_cdp(f"http://127.0.0.1:{port}", timeout=15_000)
                 break
             except PlaywrightError:
                 if time.monotonic() > deadline or self._process.poll() is not None:
