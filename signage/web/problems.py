@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from decimal import Decimal
 from http import HTTPStatus
 from typing import Any
 
 import orjson
+from babel.numbers import format_decimal
 from flask import Flask, Response, redirect, render_template, request, url_for
-from flask_babel import gettext
+from flask_babel import get_locale, gettext
 from flask_wtf.csrf import CSRFError
 from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
@@ -61,7 +63,12 @@ DETAILS = {
 def sentence_of(problem: Problem) -> str:
     """The problem's sentence in the language of the request."""
     translated = str(gettext(problem.sentence))
-    return translated % problem.values if problem.values else translated
+    return translated % {name: _written(value) for name, value in problem.values.items()} if problem.values else translated
+
+
+def _written(value: object) -> object:
+    """A broken number as the reader's language writes it: 1.8, 1,8."""
+    return format_decimal(value, locale=get_locale() or "en") if isinstance(value, float | Decimal) else value
 
 
 def status_of(problem: Problem) -> HTTPStatus:

@@ -61,6 +61,10 @@ class MediaUpload extends AusElement {
   }
 
   #take(files: FileList | null, signal: AbortSignal): void {
+    if (files !== null && files.length > 0 && this.#open === 0) {
+      this.#failed = false
+      this.#queue.replaceChildren() // what went wrong before was read; this is another try
+    }
     for (const file of files ?? []) void this.#send(file, signal)
   }
 
@@ -89,7 +93,8 @@ class MediaUpload extends AusElement {
     } catch (problem) {
       if (signal.aborted) return
       this.#failed = true
-      line.replaceChildren(h("p", { class: "error", role: "alert" }, (problem as Error).message))
+      const reason = h("p", { class: "error", role: "alert" }, (problem as Error).message)
+      line.replaceChildren(h("span", { class: "list-main" }, h("strong", {}, file.name), reason))
     }
     this.#queue.hidden = this.#queue.childElementCount === 0
     this.#open -= 1

@@ -45,7 +45,7 @@ def test_a_photo_is_taken_in_and_watched(editor: Browser, rooms: Rooms, shop: Sh
 
 
 @pytest.mark.parametrize(
-    ("language", "sentence"), [("en", "1.8 times as wide as high"), ("de", "1.8-mal so breit wie hoch")]
+    ("language", "sentence"), [("en", "1.8 times as wide as high"), ("de", "1,8-mal so breit wie hoch")]
 )
 def test_an_ordinary_photo_is_refused_in_the_persons_language(
     language: str, sentence: str, editor: Browser, shop: Shop

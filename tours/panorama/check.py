@@ -193,9 +193,9 @@ def _coverage(image: ImageFile, width: int, height: int, facts: Gpano, told: Tol
     elif _holds_two_eyes(image, width, height):
         raise StereoPair
     else:
-        raise WrongRatio(ratio=f"{width / height:.2f}".rstrip("0").rstrip("."))
+        raise WrongRatio(ratio=round(width / height, 2))
     if found.whole and not two_to_one:
-        raise WrongRatio(ratio=f"{width / height:.2f}".rstrip("0").rstrip("."))
+        raise WrongRatio(ratio=round(width / height, 2))
     if found.haov < MIN_HAOV or found.vaov < MIN_VAOV:
         raise PartOfASphere(haov=round(found.haov), vaov=round(found.vaov))
     full_width = width if found.whole else found.full_width(width)

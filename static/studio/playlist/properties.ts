@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from "lit"
 import { define } from "../../elements/base.ts"
 import { getJson } from "../../lib/http.ts"
 import { t } from "../../lib/i18n.ts"
+import { fromField, toField } from "../../lib/moment.ts"
 import type { Medium } from "../uploads.ts"
 import { StudioElement } from "./element.ts"
 import type { Item, Json, PlaylistModel } from "./model.ts"
@@ -189,8 +190,8 @@ class PlaylistProperties extends StudioElement {
   #validity(item: Item, at: number): TemplateResult {
     const field = (name: "valid_from" | "valid_until", label: string): TemplateResult => html`
       <div class="field"><label for=${`prop-${name}`}>${label}</label>
-      <input class="input" id=${`prop-${name}`} type="datetime-local" .value=${local(item[name] ?? null)} aria-describedby=${`prop-${name}-error`}
-        @change=${(event: Event) => this.model.change(item.id, { [name]: instant((event.target as HTMLInputElement).value) })}>
+      <input class="input" id=${`prop-${name}`} type="datetime-local" .value=${toField(item[name] ?? null)} aria-describedby=${`prop-${name}-error`}
+        @change=${(event: Event) => this.model.change(item.id, { [name]: fromField((event.target as HTMLInputElement).value) })}>
       ${this.#error(`prop-${name}`, `/items/${at}/${name}`)}</div>`
     return html`${field("valid_from", t("Shown from"))}${field("valid_until", t("Shown until"))}`
   }
@@ -217,16 +218,6 @@ class PlaylistProperties extends StudioElement {
   #seconds(id: string, value: string): void {
     this.model.change(id, { seconds: value === "" ? null : Number(value) }, { typing: true })
   }
-}
-
-function local(at: string | null): string {
-  if (at === null) return ""
-  const date = new Date(at)
-  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
-}
-
-function instant(value: string): string | null {
-  return value === "" ? null : new Date(value).toISOString()
 }
 
 define("aus-playlist-properties", PlaylistProperties)

@@ -8,6 +8,7 @@ import { toast } from "../../elements/toasts.ts"
 import { h, icon, need } from "../../lib/dom.ts"
 import { call, getJson, HttpProblem } from "../../lib/http.ts"
 import { t } from "../../lib/i18n.ts"
+import { timeOf } from "../../lib/moment.ts"
 import { type Fields, fieldsOf, groupOf, keepMine, settle } from "./fields.ts"
 import { Rows } from "./rows.ts"
 
@@ -247,7 +248,7 @@ export class RuleEditor extends AusElement {
     this.#revision.value = String(told.revision)
     for (const step of ["undo", "redo"] as const)
       need<HTMLButtonElement>(`[data-step="${step}"]`, this).disabled = !told[`can_${step}`]
-    if (!this.#unsaved) this.#say(t("Saved %(time)s", { time: clock() }))
+    if (!this.#unsaved) this.#say(t("Saved %(time)s", { time: timeOf(new Date()) }))
     need("h1").textContent = told.fields["title"]?.[0] ?? ""
     for (const [language, sentence] of Object.entries(told.sentences))
       need(`[data-sentence="${language}"]`).textContent = sentence
@@ -286,11 +287,6 @@ export class RuleEditor extends AusElement {
       }
     }
   }
-}
-
-function clock(): string {
-  const form = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" })
-  return form.format(new Date())
 }
 
 define("aus-rule-editor", RuleEditor)

@@ -8,7 +8,7 @@ import { toast } from "../../elements/toasts.ts"
 import { icon } from "../../lib/dom.ts"
 import { call, getJson, HttpProblem } from "../../lib/http.ts"
 import { t } from "../../lib/i18n.ts"
-import { moment } from "../../lib/moment.ts"
+import { fromField, moment } from "../../lib/moment.ts"
 import "./checks.ts"
 import { TourPanel } from "./panel.ts"
 
@@ -132,9 +132,9 @@ class TourPublish extends TourPanel {
   #submit = (event: SubmitEvent): void => {
     event.preventDefault()
     const form = new FormData(event.target as HTMLFormElement)
-    const at = String(form.get("at") ?? "")
+    const at = this._later ? fromField(String(form.get("at") ?? "")) : null
     const comment = String(form.get("comment") ?? "")
-    void this.#publish({ comment, ...(this._later && { at: new Date(at).toISOString() }) })
+    void this.#publish({ comment, ...(at !== null && { at }) })
   }
 
   async #publish(body: { readonly comment: string; readonly at?: string }): Promise<void> {

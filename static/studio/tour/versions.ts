@@ -4,7 +4,7 @@ import { define } from "../../elements/base.ts"
 import { toast } from "../../elements/toasts.ts"
 import { icon } from "../../lib/dom.ts"
 import { t } from "../../lib/i18n.ts"
-import { moment } from "../../lib/moment.ts"
+import { fromField, moment, toField } from "../../lib/moment.ts"
 import type { Scene, Version } from "./document.ts"
 import { TourPanel } from "./panel.ts"
 
@@ -49,7 +49,7 @@ class TourVersions extends TourPanel {
   #dates(scene: Scene, version: Version): TemplateResult {
     const field = (name: "valid_from" | "valid_to", label: string): TemplateResult =>
       html`<div class="field"><label for="field-${name}">${label}</label>
-        <input class="input" type="datetime-local" id="field-${name}" .value=${local(version[name])} @change=${(event: Event) => this.#date(scene, version, name, (event.target as HTMLInputElement).value)}></div>`
+        <input class="input" type="datetime-local" id="field-${name}" .value=${toField(version[name])} @change=${(event: Event) => this.#date(scene, version, name, (event.target as HTMLInputElement).value)}></div>`
     return html`<div class="fields" data-columns="2">${field("valid_from", t("Seen from"))}${field("valid_to", t("Seen until"))}</div>`
   }
 
@@ -66,7 +66,8 @@ class TourVersions extends TourPanel {
     event.preventDefault()
     const begins = this.querySelector<HTMLInputElement>("#field-begins")?.value ?? ""
     const [file] = this.querySelector<HTMLInputElement>("#field-next-photo")?.files ?? []
-    if (file) void this.#send(file, new Date(begins).toISOString())
+    const at = fromField(begins)
+    if (file && at !== null) void this.#send(file, at)
   }
 
   async #send(file: File, begins: string): Promise<void> {
@@ -84,7 +85,7 @@ class TourVersions extends TourPanel {
 
   /** Where one version begins the one before it ends: a date moves both, so that no gap opens. */
   #date(scene: Scene, version: Version, name: "valid_from" | "valid_to", typed: string): void {
-    const to = typed === "" ? null : new Date(typed).toISOString()
+    const to = fromField(typed)
     const other = name === "valid_from" ? "valid_to" : "valid_from"
     const before = version[name]
     const versions = scene.versions.map(one => {
@@ -105,13 +106,6 @@ class TourVersions extends TourPanel {
     this.model.choose(scene.id)
     toast(t("The version is removed."), { undo: () => this.model.undo() })
   }
-}
-
-/** An instant as the field of this browser wants it. */
-function local(instant: string | null): string {
-  if (instant === null) return ""
-  const at = new Date(instant)
-  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
 }
 
 define("aus-tour-versions", TourVersions)
