@@ -63,7 +63,9 @@ DETAILS = {
 def sentence_of(problem: Problem) -> str:
     """The problem's sentence in the language of the request."""
     translated = str(gettext(problem.sentence))
-    return translated % {name: _written(value) for name, value in problem.values.items()} if problem.values else translated
+    return (
+        translated % {name: _written(value) for name, value in problem.values.items()} if problem.values else translated
+    )
 
 
 def _written(value: object) -> object:

@@ -30,8 +30,20 @@ def test_a_price_is_read_to_the_cent(written: str, minor: int, currency: str) ->
 
 @pytest.mark.parametrize(
     "written",
-    ["", "49.95", "1.299 EUR", "1,299,000 EUR", "1.299,000 EUR", "1.29,00 EUR", "1299.000,00 EUR", "49.955 EUR"]
-    + ["-1 EUR", "12.5 JPY", "9 TALER", "1 XY"],
+    [
+        "",
+        "49.95",
+        "1.299 EUR",
+        "1,299,000 EUR",
+        "1.299,000 EUR",
+        "1.29,00 EUR",
+        "1299.000,00 EUR",
+        "49.955 EUR",
+        "-1 EUR",
+        "12.5 JPY",
+        "9 TALER",
+        "1 XY",
+    ],
 )
 def test_a_price_that_is_a_guess_is_refused(written: str) -> None:
     with pytest.raises(ValueError, match=r".*"):
