@@ -198,7 +198,7 @@ class Web:
             "languages": LANGUAGES,
             "demo": self.kernel.settings.demo,
             "now": self.kernel.clock.now(),
-            "zone": lambda: str(self.zone_of(account, None)) if account else "UTC",
+            "clock_zone": lambda: str(self.zone_of(account, None)) if account else "UTC",
         }
 
     def _database_answers(self) -> str | None:
