@@ -137,12 +137,13 @@ def _show(
 def _add_changes(door: _Door, pages: Pages) -> None:
     @pages.post("/studio/products/<product_id>/prices", allow=Role.EDITOR)
     def set_price(product_id: str) -> Any:
-        variant = _variant(door, product_id)
+        of_all = request.form.get("variant") == "all"
+        variants = _variants(door, product_id) if of_all else [_variant(door, product_id)]
         try:
             price = _price(door, request.form)
-            door.catalogue.set_price(door.web.account(), variant, price)
+            door.catalogue.set_prices(door.web.account(), variants, price)
         except (Invalid, Conflict) as refusal:
-            problem = (f"price-{variant}", _sentences(refusal))
+            problem = (f"price-{'all' if of_all else variants[0]}", _sentences(refusal))
             return _show(door, ProductId(product_id), problem, 422, for_free=isinstance(refusal, GivenAway))
         if price.valid_from is None:
             flash(gettext("The new price holds from now on; screens and tour follow within seconds."), "ok")
@@ -182,12 +183,15 @@ def _add_retiring(door: _Door, pages: Pages) -> None:
         return _back(product_id)
 
 
+def _variants(door: _Door, product_id: str) -> list[VariantId]:
+    return [each.id for each in door.catalogue.product(door.web.account(), ProductId(product_id)).variants]
+
+
 def _variant(door: _Door, product_id: str) -> VariantId:
     """The variant that the form names, of this very product. Raises NotFound."""
-    product = door.catalogue.product(door.web.account(), ProductId(product_id))
-    for each in product.variants:
-        if each.id == request.form.get("variant"):
-            return each.id
+    for each in _variants(door, product_id):
+        if each == request.form.get("variant"):
+            return each
     raise NotFound
 
 

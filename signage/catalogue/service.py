@@ -159,15 +159,20 @@ class Catalogue:
         return {variant: [each for each in lines if account.reaches(each.store)] for variant, lines in found.items()}
 
     def set_price(self, account: Account, variant: VariantId, new: NewPrice) -> Price:
-        """Append a price; what was asked before stays in the history. A planned one is a fact now and when it begins.
+        """As `set_prices`, of one variant."""
+        return self.set_prices(account, [variant], new)[0]
 
-        Raises Invalid for an amount, currency, rate or date that cannot be.
+    def set_prices(self, account: Account, variants: Sequence[VariantId], new: NewPrice) -> list[Price]:
+        """Append a price to each variant, all or none; what was asked before stays in the history.
+
+        A planned one is a fact now and when it begins. Raises Invalid for an amount, currency, rate or date that
+        cannot be.
         """
         require(account, Role.EDITOR, new.store, shared=new.store is None)
         currency = self._places.store(SYSTEM, new.store).currency if new.store else None
         check_price(new, currency, self._kernel.clock.now())
 
-        def verb(tx: Tx) -> Price:
+        def one(tx: Tx, variant: VariantId) -> Price:
             product = _product_with(tx.session, account, variant)
             row = price_row(tx.ids.new(), variant, new, max(new.valid_from or tx.now, tx.now))
             tx.session.add(row)
@@ -175,7 +180,7 @@ class Catalogue:
             _told_price(tx, product, row)
             return price_value(row)
 
-        return self._kernel.db.write(verb)
+        return self._kernel.db.write(lambda tx: [one(tx, variant) for variant in variants])
 
     def next_price_change(self, products: Sequence[ProductId], after: datetime) -> datetime | None:
         """When the next planned price of one of these products begins: whoever keeps values asks again then."""

@@ -86,6 +86,17 @@ def test_a_price_set_in_the_studio_is_seen_at_once(shelf: Shelf, ben: FlaskClien
     assert 'value="viel"' in wrong.text
 
 
+def test_all_variants_get_their_price_in_one_step(shelf: Shelf, ben: FlaskClient) -> None:
+    address = f"/studio/products/{shelf.jacket.id}"
+    assert len(shelf.jacket.variants) > 1
+    form = {"variant": "all", "amount": "1.239,90", "currency": "EUR", "kind": "regular", "tax_percent": "19"}
+    wrong = ben.post(f"{address}/prices", data={**form, "amount": "1.239"}, headers=GERMAN)
+    assert (wrong.status_code, 'id="price-all-error"' in wrong.text) == (422, True)
+    assert ben.post(f"{address}/prices", data=form).status_code == 303
+    prices = shelf.catalogue.prices(SYSTEM, shelf.jacket.id)
+    assert {prices[each.id][-1].money.minor for each in shelf.jacket.variants} == {123990}
+
+
 def test_a_price_of_nothing_is_asked_about_before_it_is_set(shelf: Shelf, ben: FlaskClient) -> None:
     address = f"/studio/products/{shelf.jacket.id}/prices"
     form = {"variant": shelf.medium.id, "amount": "0,00", "currency": "EUR", "kind": "regular", "tax_percent": "19"}
