@@ -18,6 +18,7 @@ from .plan import Plan as Plan
 from .plan import PlanEntry as PlanEntry
 from .plan import PlanSegment as PlanSegment
 from .plan import Programme as Programme
+from .recurrence import occurrences as occurrences
 from .resolver import Answer as Answer
 from .resolver import Showing as Showing
 from .resolver import playing as playing
