@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Row, func, select
 
 from signage.db import Tx
-from signage.facts import PriceChanged
+from signage.facts import Fact, PriceChanged, PricePlanned
 from signage.ids import ProductId, StoreId, VariantId
 from signage.jobs import JobKind, JobRun
 from signage.kernel import Kernel
@@ -71,3 +71,20 @@ def _record(tx: Tx, rows: Sequence[Row[str, str, str | None, str]]) -> None:
                 variant=VariantId(variant),
             )
         )
+
+
+def told_price(tx: Tx, of: ProductRow, row: PriceRow) -> None:
+    """Record a price of this product: as changed, or as planned with a job for its beginning."""
+    product, variant = ProductId(of.id), VariantId(row.variant_id)
+    where = row.store_id or of.store_id
+    store = StoreId(where) if where else None
+    fact: Fact = PriceChanged(
+        id=tx.event_id(), at=tx.now, store=store, subject=variant, product=product, variant=variant
+    )
+    if row.valid_from > tx.now:
+        begins = row.valid_from
+        fact = PricePlanned(
+            id=fact.id, at=tx.now, store=store, subject=variant, product=product, variant=variant, begins=begins
+        )
+        PlannedPrices.plan(tx, begins)
+    tx.record(fact)

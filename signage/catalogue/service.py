@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from signage.access import SYSTEM, Account, Role, require, visible_to
 from signage.db import Tx
 from signage.errors import NotFound
-from signage.facts import Fact, PriceChanged, PricePlanned, ProductChanged, StockChanged
+from signage.facts import ProductChanged, StockChanged
 from signage.ids import MediumId, ProductId, StoreId, VariantId
 from signage.kernel import Kernel
 from signage.places import Places
@@ -21,8 +21,8 @@ from . import errors
 from .card import card_of
 from .checks import check_price, check_product, check_quantity
 from .imports import Imports
-from .models import PriceRow, ProductRow, StockRow, VariantRow
-from .planned import PlannedPrices
+from .models import ProductRow, StockRow, VariantRow
+from .planned import PlannedPrices, told_price
 from .pricing import next_change
 from .rows import (
     fill_product,
@@ -177,7 +177,7 @@ class Catalogue:
             row = price_row(tx.ids.new(), variant, new, max(new.valid_from or tx.now, tx.now))
             tx.session.add(row)
             tx.session.flush()
-            _told_price(tx, product, row)
+            told_price(tx, product, row)
             return price_value(row)
 
         return self._kernel.db.write(lambda tx: [one(tx, variant) for variant in variants])
@@ -363,21 +363,6 @@ def _told(tx: Tx, row: ProductRow) -> None:
 
 def _told_stock(tx: Tx, product: ProductId, variant: VariantId, store: StoreId) -> None:
     tx.record(StockChanged(id=tx.event_id(), at=tx.now, store=store, subject=variant, product=product, variant=variant))
-
-
-def _told_price(tx: Tx, of: ProductRow, row: PriceRow) -> None:
-    product, variant = ProductId(of.id), VariantId(row.variant_id)
-    store = StoreId(row.store_id) if row.store_id else _store(of)
-    fact: Fact = PriceChanged(
-        id=tx.event_id(), at=tx.now, store=store, subject=variant, product=product, variant=variant
-    )
-    if row.valid_from > tx.now:
-        begins = row.valid_from
-        fact = PricePlanned(
-            id=fact.id, at=tx.now, store=store, subject=variant, product=product, variant=variant, begins=begins
-        )
-        PlannedPrices.plan(tx, begins)
-    tx.record(fact)
 
 
 def _insert(tx: Tx, id_: ProductId, new: NewProduct) -> Product:
