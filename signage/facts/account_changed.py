@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from signage.errors import N_
 from signage.facts.base import Fact, Phase
 from signage.ids import AccountId
 
@@ -14,6 +15,7 @@ class AccountChanged(Fact):
     """An account was made, changed or closed."""
 
     type: ClassVar[str] = "auslage.account.changed.v1"
+    title: ClassVar[str] = N_("Account changed")
     phase: ClassVar[Phase] = Phase.IMPULS
 
     account: AccountId

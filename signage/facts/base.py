@@ -31,6 +31,8 @@ class Fact:
     """
 
     type: ClassVar[str]
+    title: ClassVar[str]
+    """What it is called in lists, marked by `N_`."""
     phase: ClassVar[Phase]
     routine: ClassVar[bool] = False
     """Whether it is told again and again while nothing new happens: lists leave it out, the log forgets it soon."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from signage.errors import N_
 from signage.facts.base import Fact, Phase
 from signage.ids import BasketId, VariantId
 
@@ -14,6 +15,7 @@ class BasketChanged(Fact):
     """Something was put into a basket, changed there or taken out."""
 
     type: ClassVar[str] = "auslage.basket.changed.v1"
+    title: ClassVar[str] = N_("Basket changed")
     phase: ClassVar[Phase] = Phase.ANGEBOT
 
     basket: BasketId

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from signage.errors import N_
 from signage.facts.base import Fact, Phase
 from signage.ids import DisplayId
 
@@ -14,6 +15,7 @@ class DisplayPaired(Fact):
     """A display has got its key and its place."""
 
     type: ClassVar[str] = "auslage.display.paired.v1"
+    title: ClassVar[str] = N_("Display connected")
     phase: ClassVar[Phase] = Phase.IMPULS
 
     display: DisplayId

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from signage.errors import N_
 from signage.facts.base import Fact, Phase
 from signage.ids import DisplayId
 
@@ -14,6 +15,7 @@ class DisplayRevoked(Fact):
     """A display may show nothing of ours any more."""
 
     type: ClassVar[str] = "auslage.display.revoked.v1"
+    title: ClassVar[str] = N_("Display disconnected for good")
     phase: ClassVar[Phase] = Phase.IMPULS
 
     display: DisplayId

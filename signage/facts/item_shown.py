@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from signage.errors import N_
 from signage.facts.base import Fact, Phase
 from signage.ids import DisplayId
 
@@ -17,6 +18,7 @@ class ItemShown(Fact):
     """
 
     type: ClassVar[str] = "auslage.display.item-shown.v1"
+    title: ClassVar[str] = N_("Item shown")
     phase: ClassVar[Phase] = Phase.IMPULS
     routine: ClassVar[bool] = True
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from signage.errors import N_
 from signage.facts.base import Fact, Phase
 from signage.ids import DisplayId, LeaseId, RuleId
 
@@ -15,6 +16,7 @@ class LeaseGranted(Fact):
     """A display is lent to one moment until it ends."""
 
     type: ClassVar[str] = "auslage.lease.granted.v1"
+    title: ClassVar[str] = N_("Display lent to a moment")
     phase: ClassVar[Phase] = Phase.ANGEBOT
 
     lease: LeaseId

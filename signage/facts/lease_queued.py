@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from signage.errors import N_
 from signage.facts.base import Fact, Phase
 from signage.ids import DisplayId, RuleId
 
@@ -18,6 +19,7 @@ class LeaseQueued(Fact):
     """
 
     type: ClassVar[str] = "auslage.lease.queued.v1"
+    title: ClassVar[str] = N_("Moment waits for its display")
     phase: ClassVar[Phase] = Phase.ANGEBOT
 
     display: DisplayId

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from signage.errors import N_
 from signage.facts.base import Fact, Phase
 from signage.ids import AccountId
 
@@ -14,6 +15,7 @@ class Published(Fact):
     """A version of one or more drafts became what the public sees."""
 
     type: ClassVar[str] = "auslage.draft.published.v1"
+    title: ClassVar[str] = N_("Published")
     phase: ClassVar[Phase] = Phase.IMPULS
 
     documents: tuple[str, ...]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from signage.errors import N_
 from signage.facts.base import Fact, Phase
 from signage.ids import TouchpointId
 
@@ -14,6 +15,7 @@ class TapRefused(Fact):
     """A touch was heard and led to nothing, for a reason."""
 
     type: ClassVar[str] = "auslage.touchpoint.refused.v1"
+    title: ClassVar[str] = N_("Touch without effect")
     phase: ClassVar[Phase] = Phase.BESUCH
 
     touchpoint: TouchpointId | None

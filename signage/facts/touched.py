@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from signage.errors import N_
 from signage.facts.base import Fact, Phase
 from signage.ids import PlaceId, ProductId, TouchpointId
 
@@ -14,6 +15,7 @@ class Touched(Fact):
     """A tag, code or reader was touched."""
 
     type: ClassVar[str] = "auslage.touchpoint.touched.v1"
+    title: ClassVar[str] = N_("Touched")
     phase: ClassVar[Phase] = Phase.BESUCH
 
     touchpoint: TouchpointId | None

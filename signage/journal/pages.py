@@ -10,7 +10,7 @@ from flask_babel import format_number, gettext
 
 from signage.access import Account, Role
 from signage.errors import N_
-from signage.facts import LeaseGranted, LeaseQueued, LeaseRefused, Phase
+from signage.facts import FACTS, LeaseGranted, LeaseQueued, LeaseRefused, Phase
 from signage.journal.service import Journal
 from signage.journal.words import details
 from signage.web import Card, Web
@@ -41,10 +41,12 @@ def routes(web: Web, journal: Journal) -> None:
     @pages.get("/studio/measure", allow=Role.VIEWER)
     def measure() -> str:
         asked = {name: request.args.get(name, "")[:80] for name in ("type", "phase", "before")}
+        titles = {kind.type: gettext(kind.title) for kind in FACTS}
         page = journal.events(web.account(), type=asked["type"], phase=asked["phase"], before=asked["before"])
         events = [
             {
                 **event,
+                "title": titles.get(str(event["type"]), event["type"]),
                 "why": _why(event),
                 "at": web.moment(datetime.fromisoformat(str(event["time"])), seconds=True),
                 "text": details(event["data"], web.moment),
@@ -53,7 +55,7 @@ def routes(web: Web, journal: Journal) -> None:
         ]
         return render_template(
             "journal/measure.html", phases=PHASES, numbers=journal.today(web.account()), events=events,
-            types=journal.types, asked=asked, before=page.before,
+            titles=sorted(titles.items(), key=lambda one: one[1]), asked=asked, before=page.before,
         )  # fmt: skip
 
 

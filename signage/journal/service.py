@@ -34,11 +34,6 @@ class Journal:
     def __init__(self, kernel: Kernel) -> None:
         self._kernel = kernel
 
-    @property
-    def types(self) -> tuple[str, ...]:
-        """Every type of event that this release knows."""
-        return tuple(sorted(BY_TYPE))
-
     def events(self, account: Account, *, type: str = "", phase: str = "", before: str = "", limit: int = PAGE) -> Page:
         """Events that the account may see, newest first; routine ones only by their type. before: of the last page."""
         statement = visible_to(account, select(EventRow.__table__), EventRow.store)

@@ -34,7 +34,7 @@ def init_app(web: Web, notify: Notify) -> None:
             "notify/list.html",
             targets=notify.targets(web.account()),
             kinds=KINDS,
-            facts=sorted(fact.type for fact in FACTS),
+            facts=sorted((gettext(fact.title), fact.type) for fact in FACTS),
             states=STATE_LABELS,
             problem=sentence_of(problem) if problem else "",
             problems=[sentence_of(each) for each in getattr(problem, "problems", ())],

@@ -9,7 +9,7 @@ from flask_babel import force_locale
 
 from signage.access import SYSTEM
 from signage.app import Rooms
-from signage.facts import LeaseRefused
+from signage.facts import FACTS, LeaseRefused
 from signage.ids import DisplayId
 from signage.places import NewStore
 from signage.tx import Tx
@@ -51,3 +51,11 @@ def test_every_page_says_a_moment_in_the_same_form(rooms: Rooms) -> None:
             said[language] = (say_moment(at, UTC).replace("\u00a0", " "), say_moment(at, UTC, seconds=True)[-8:])
     assert said["en"][0] == "Nov 22, 2026, 11:27 AM"
     assert said["de"] == ("22.11.2026, 11:27", "11:27:05")
+
+
+@pytest.mark.parametrize(("language", "title"), [("en", "Moment without a display"), ("de", "Moment ohne Bildschirm")])
+def test_what_happened_has_a_name_in_the_readers_language(rooms: Rooms, language: str, title: str) -> None:
+    refuse(rooms)
+    page = signed_in(rooms).get(f"/studio/measure?lang={language}&type={LeaseRefused.type}").text
+    assert page.count(title) == 2, "once in the list, once as the chosen kind"
+    assert all(fact.title for fact in FACTS)
