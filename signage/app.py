@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ from signage import playlists as playlists_room
 from signage import schedule as schedule_room
 from signage import touchpoints as touchpoints_room
 from signage import visitors as visitors_room
+from signage.access import Account, Role
 from signage.accounts import Accounts
 from signage.baskets import Baskets
 from signage.cast import CAST
@@ -110,6 +112,7 @@ def build(
         web, places=places, catalogue=catalogue, drafts=drafts, baskets=baskets, media=media, schedule=schedule,
         touchpoints=touchpoints.register, playlists=playlists,
     )  # fmt: skip
+    _name_things(journal, accounts, places, players)
     rooms = Rooms(
         kernel=kernel,
         web=web,
@@ -133,6 +136,22 @@ def build(
     _openapi(web)
     web.flask.extensions["auslage"] = rooms
     return rooms
+
+
+def _name_things(journal: Journal, accounts: Accounts, places: Places, players: Players) -> None:
+    """Let Measure say names where events hold ids."""
+
+    def people(account: Account) -> Mapping[str, str]:
+        if account.role is not Role.ADMIN:
+            return {}
+        return {one.account.id: one.account.name for one in accounts.people(account)}
+
+    def sites(account: Account) -> Mapping[str, str]:
+        maps = [places.map(account, store.id) for store in places.stores(account)]
+        stores = [(one.store.id, one.store.name) for one in maps]
+        return dict[str, str]([*stores, *((place.id, place.name) for one in maps for place in one.places)])
+
+    journal.namers += [people, sites, lambda account: {one.id: one.name for one in players.displays.list(account)}]
 
 
 def create_app(settings: Settings, **parts: object) -> Flask:

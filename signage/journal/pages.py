@@ -41,12 +41,14 @@ def routes(web: Web, journal: Journal) -> None:
     @pages.get("/studio/measure", allow=Role.VIEWER)
     def measure() -> str:
         asked = {name: request.args.get(name, "")[:80] for name in ("type", "phase", "before")}
+        names = journal.names(web.account())
         titles = {kind.type: gettext(kind.title) for kind in FACTS}
         page = journal.events(web.account(), type=asked["type"], phase=asked["phase"], before=asked["before"])
         events = [
             {
                 **event,
                 "title": titles.get(str(event["type"]), event["type"]),
+                "about": names.get(str(event.get("subject") or ""), event.get("subject")),
                 "why": _why(event),
                 "at": web.moment(datetime.fromisoformat(str(event["time"])), seconds=True),
                 "text": details(event["data"], web.moment),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -33,6 +34,12 @@ class Journal:
 
     def __init__(self, kernel: Kernel) -> None:
         self._kernel = kernel
+        self.namers: list[Callable[[Account], Mapping[str, str]]] = []
+        """What rooms call the things that they keep, by id, as far as an account may see them."""
+
+    def names(self, account: Account) -> Mapping[str, str]:
+        """The names of everything that an event can be about and that has one."""
+        return {id: name for namer in self.namers for id, name in namer(account).items()}
 
     def events(self, account: Account, *, type: str = "", phase: str = "", before: str = "", limit: int = PAGE) -> Page:
         """Events that the account may see, newest first; routine ones only by their type. before: of the last page."""

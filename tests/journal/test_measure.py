@@ -59,3 +59,9 @@ def test_what_happened_has_a_name_in_the_readers_language(rooms: Rooms, language
     page = signed_in(rooms).get(f"/studio/measure?lang={language}&type={LeaseRefused.type}").text
     assert page.count(title) == 2, "once in the list, once as the chosen kind"
     assert all(fact.title for fact in FACTS)
+
+
+def test_an_event_names_what_it_is_about(rooms: Rooms) -> None:
+    store = rooms.places.add_store(SYSTEM, NewStore(name="Harbour"))
+    page = signed_in(rooms).get("/studio/measure?lang=en").text
+    assert f'<span title="{store.id}">Harbour</span>' in page
