@@ -3,6 +3,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+VIEWERS := benchmarks/peers/viewers/node_modules
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export UV_PYTHON := $(BIN)/python
 UV_INSTALL := $(BIN)/uv pip install --quiet --require-hashes
@@ -21,10 +22,10 @@ build: static/dist/manifest.json ## Build the browser code into static/dist
 test: $(VENV)/.dev static/dist/manifest.json system ## Everything that must be green
 	@$(BIN)/python scripts/gate.py
 
-test-long: $(VENV)/.dev static/dist/manifest.json system ## Every size and combination
+test-long: $(VENV)/.dev static/dist/manifest.json $(VIEWERS)/.installed system ## Every size and combination
 	@$(BIN)/python scripts/gate.py --long
 
-bench: $(VENV)/.dev static/dist/manifest.json system ## One JSON line a headline number; NAME=… for one of them
+bench: $(VENV)/.dev static/dist/manifest.json $(VIEWERS)/.installed system ## One JSON line a headline number; NAME=… for one of them
 	@$(BIN)/python -m benchmarks $(NAME)
 
 system: ## System packages that tests and benchmarks need (Chromium, PostgreSQL, nona)
@@ -43,7 +44,7 @@ lock: $(VENV)/.tools ## Pin the newest versions again
 	$(BIN)/uv pip compile -q -U --universal --generate-hashes --python-version 3.11 --no-header --no-annotate requirements/blur.in --overrides requirements/blur.overrides -c requirements/server.lock -o requirements/blur.lock
 
 clean: ## Remove what was installed and built (not the data in var)
-	rm -rf $(VENV) node_modules static/dist dist
+	rm -rf $(VENV) node_modules $(VIEWERS) static/dist dist
 
 $(VENV)/.tools: requirements/tools.lock
 	@sh scripts/environment.sh "$(PYTHON)" "$(VENV)"
@@ -66,6 +67,11 @@ $(VENV)/.blur: $(VENV)/.server requirements/blur.lock
 
 node_modules/.installed: $(VENV)/.tools package.json package-lock.json
 	@$(BIN)/npm ci --ignore-scripts --no-progress --loglevel=error
+	@touch $@
+
+# The viewers that a benchmark measures ours against; the product and its build need none of them.
+$(VIEWERS)/.installed: $(VENV)/.tools benchmarks/peers/viewers/package.json benchmarks/peers/viewers/package-lock.json
+	@cd benchmarks/peers/viewers && $(CURDIR)/$(BIN)/npm ci --ignore-scripts --no-progress --loglevel=error
 	@touch $@
 
 static/dist/manifest.json: node_modules/.installed $(shell find static/* scripts/*.mjs locale -path static/dist -prune -o -type f -print 2>/dev/null)

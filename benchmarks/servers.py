@@ -77,6 +77,17 @@ def node_peer() -> Iterator[Running]:
 
 
 @contextmanager
+def viewers_peer(folder: Path) -> Iterator[Running]:
+    """Bare pages with the other viewers, and the photo that lies in this folder."""
+    node = shutil.which("node") or str(Path(sys.executable).parent / "node")
+    port = free_port()
+    command = [node, str(ROOT / "benchmarks/peers/viewers/serve.mjs")]
+    with _process("viewers", command, {"PORT": str(port), "FOLDER": str(folder)}) as (process, output):
+        _await(f"http://127.0.0.1:{port}/marzipano", process, output)
+        yield Running("viewers", port, _leaf(process.pid), output)
+
+
+@contextmanager
 def ours(data: Path, secret: dict[str, str]) -> Iterator[Running]:
     """`auslage run` on a data folder that was filled before, with every limit as it ships."""
     environ = {**secret, "AUSLAGE_DATA": str(data), "PORT": "0", "LOG_LEVEL": "WARNING"}

@@ -94,7 +94,8 @@ export function wrapped(yaw: number): number {
   return ((((yaw + 180) % 360) + 360) % 360) - 180
 }
 
-export type Face = "f" | "r" | "b" | "l" | "u" | "d"
+export const FACES = ["f", "r", "b", "l", "u", "d"] as const
+export type Face = (typeof FACES)[number]
 
 /** The cube face that a direction meets. */
 export function faceOf(at: Direction): Face {
@@ -106,6 +107,19 @@ export function faceOf(at: Direction): Face {
   if (most === Math.abs(y)) return y > 0 ? "u" : "d"
   if (most === Math.abs(x)) return x > 0 ? "r" : "l"
   return z > 0 ? "f" : "b"
+}
+
+/** The direction of a point on a face: −1…1 to the right and down (tours/panorama/geometry.py). */
+export function rayOn(face: Face, x: number, y: number): readonly [number, number, number] {
+  const rays: Record<Face, readonly [number, number, number]> = {
+    f: [x, -y, 1],
+    r: [1, -y, -x],
+    b: [-x, -y, -1],
+    l: [-1, -y, x],
+    u: [x, 1, y],
+    d: [x, -1, -y],
+  }
+  return rays[face]
 }
 
 /** The faces that a window shows, the one in its middle first. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { capped, formatOf, levelOne, posterIn, tilesIn, wantsCapped } from "./pyramid.ts"
+import { capped, formatOf, levelOne, posterIn, sharperTiles, tilesIn, wantsCapped } from "./pyramid.ts"
 
 const config = {
   multiRes: {
@@ -54,4 +54,22 @@ test("the tile in the middle of the view is loaded first", () => {
   const urls = levelOne(config, { yaw: 180, pitch: 0, fov: 90 }, { width: 1280, height: 720 })
   assert.equal(urls[0], "/media/p/abc/jpg/1/b0_0.jpg")
   assert.ok(urls.length < 6)
+})
+
+test("what a view needs is fetched level by level, its middle first, and nothing from behind", () => {
+  const tiles = sharperTiles(config, { yaw: 0, pitch: 0, fov: 90 }, { width: 1280, height: 720 }, 1)
+  assert.ok(tiles[0]?.endsWith("/jpg/2/f0_0.jpg"))
+  assert.ok(tiles.includes("/media/p/abc/jpg/3/f1_1.jpg"))
+  assert.ok(tiles.indexOf("/media/p/abc/jpg/3/f1_1.jpg") > tiles.findLastIndex(one => one.includes("/2/")))
+  assert.deepEqual(
+    tiles.filter(one => /\/b\d/.test(one)),
+    [],
+  )
+  assert.equal(new Set(tiles).size, tiles.length)
+})
+
+test("a small window needs no more than the first tiles, a dense one more", () => {
+  const view = { yaw: 0, pitch: 0, fov: 90 }
+  assert.deepEqual(sharperTiles(config, view, { width: 300, height: 200 }, 1), [])
+  assert.ok(sharperTiles(config, view, { width: 300, height: 200 }, 3).length > 0)
 })

@@ -17,12 +17,14 @@ import {
   wrapped,
 } from "./project.ts"
 import {
+  begin,
   capped,
   levelOne,
   load,
   type SceneConfig,
   type SceneImages,
   savesData,
+  sharperTiles,
   wantsCapped,
 } from "./pyramid.ts"
 
@@ -56,6 +58,8 @@ const FADE_MS = 200
 /** How long to wait before each new start after the graphics context was lost; then there are no more. */
 const BACK_OFF_MS = [0, 1000, 4000, 15000]
 const FORGIVE_MS = 600_000
+/** Pannellum loads so many tiles at a time. */
+const TILES_AT_ONCE = 4
 
 export class PannellumViewer implements TourViewer {
   readonly #stage: HTMLElement
@@ -73,6 +77,8 @@ export class PannellumViewer implements TourViewer {
   #frames = 0
   #sharp = true
   #lost: number[] = []
+  /** Tiles that are on their way before Pannellum asks for them; held until it has. */
+  #ahead: readonly HTMLImageElement[] = []
   #timers = new Set<number>()
 
   constructor(stage: HTMLElement, settings: ViewerSettings) {
@@ -90,7 +96,9 @@ export class PannellumViewer implements TourViewer {
     this.#scene = scene
     this.#capped = wantsCapped(view, devicePixelRatio, savesData())
     // 6: missing tiles are black and silent in Pannellum. Loading them here is the signal, the probe and the preload.
-    await Promise.all(levelOne(scene.config, view, this.#size()).map(url => load(url)))
+    const first = levelOne(scene.config, view, this.#size()).map(url => load(url))
+    this.#fetchAhead(view)
+    await Promise.all(first)
     if (turn !== this.#turn || this.#given.signal.aborted) return
     await this.#show(view)
   }
@@ -158,6 +166,14 @@ export class PannellumViewer implements TourViewer {
     this.#listeners.clear()
   }
 
+  /** 22: one tile after the other takes a trip over the line each; asked for at once, they share one. */
+  #fetchAhead(view: View): void {
+    for (const left of this.#ahead) if (!left.complete) left.removeAttribute("src") // of a scene that was left
+    if (this.#scene === null) return
+    const config = this.#capped ? capped(this.#scene.config) : this.#scene.config
+    this.#ahead = sharperTiles(config, view, this.#size(), devicePixelRatio).map(begin)
+  }
+
   #announce(name: ViewerEvent): void {
     for (const listener of this.#listeners.get(name) ?? []) listener(this.#view)
   }
@@ -177,6 +193,7 @@ export class PannellumViewer implements TourViewer {
   /** The full pyramid takes over under a picture of the last frame. */
   #uncap(): void {
     this.#capped = false
+    this.#fetchAhead(this.#view)
     if (this.#scene !== null) void this.#show(this.#view).catch(this.#failed)
   }
 
@@ -207,6 +224,7 @@ export class PannellumViewer implements TourViewer {
     if (this.#sharp || renderer === undefined) return
     if (this.#frames >= 2 && !renderer.isLoading()) {
       this.#sharp = true
+      this.#ahead = []
       this.#announce("sharp")
       return
     }
@@ -246,6 +264,10 @@ export class PannellumViewer implements TourViewer {
     const draw = renderer.render.bind(renderer)
     const observed = (pitch: number, yaw: number, hfov: number, params?: unknown): unknown => {
       const result = draw(pitch, yaw, hfov, params)
+      if (!this.#sharp && this.#canvas !== null)
+        withoutDrawing(this.#canvas, () => {
+          for (let more = 1; more < TILES_AT_ONCE; more++) draw(pitch, yaw, hfov)
+        })
       this.#drawn(pitch, yaw, hfov)
       return result
     }
@@ -352,3 +374,18 @@ export class PannellumViewer implements TourViewer {
 function contextOf(canvas: HTMLCanvasElement): WebGLRenderingContext | null {
   return canvas.getContext("experimental-webgl") as WebGLRenderingContext | null
 }
+
+/** 22: with each frame it asks for one tile. A frame that is not drawn costs nothing and asks, too. */
+function withoutDrawing(canvas: HTMLCanvasElement, frames: () => void): void {
+  const gl = contextOf(canvas)
+  if (gl === null) return
+  const mute = { clear: nothing, bufferData: nothing, drawElements: nothing }
+  Object.assign(gl, mute) // hides the prototype's
+  try {
+    frames()
+  } finally {
+    for (const name of Object.keys(mute)) Reflect.deleteProperty(gl, name)
+  }
+}
+
+const nothing = (): void => undefined

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 from datetime import timedelta
@@ -228,3 +229,15 @@ def test_a_link_to_a_view_is_shown_with_that_view(client: FlaskClient, open_shop
     assert shown("?v=31.4,-9,95&h=abc") == ("poster_30.0_-15.0_90_og.jpg", "?v=31.4,-9,95")
     for nonsense in ("?v=nan,0,90", "?v=1,2", "?v=999,0,90", "?v=<b>,0,90", "?v=0,0,1e999"):
         assert shown(nonsense) == (start, "")
+
+
+def test_a_browser_that_unpacks_gets_the_same_page_in_a_fraction_of_its_bytes(shop: Shop) -> None:
+    shop.rooms.tours.publish(SYSTEM, shop.tour)
+    client = shop.rooms.web.app.test_client()
+    whole = client.get("/tour/rundgang")
+    packed = client.get("/tour/rundgang", headers={"Accept-Encoding": "gzip"})
+    assert (packed.headers["Content-Encoding"], "Accept-Encoding" in packed.headers["Vary"]) == ("gzip", True)
+    assert "<h1>" in gzip.decompress(packed.data).decode()
+    assert len(packed.data) < len(whole.data) / 2
+    again = client.get("/tour/rundgang", headers={"If-None-Match": packed.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
