@@ -134,8 +134,8 @@ def test_an_independent_library_finds_the_same_days(rule: str, start: datetime) 
 
 @pytest.mark.long
 @given(rules(), STARTS)
-@settings(max_examples=3000)
-def test_an_independent_library_finds_the_same_days_for_thousands_of_rules(rule: str, start: datetime) -> None:
+@settings(max_examples=1000)
+def test_an_independent_library_finds_the_same_days_for_a_thousand_rules(rule: str, start: datetime) -> None:
     agrees(rule, start)
 
 
