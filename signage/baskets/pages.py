@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -30,6 +31,8 @@ ACTIONS = "any(add, set, remove, mark, unmark, reserve, cancel, carry, take)"
 # How often one address may: reserve (it empties shelves) and try codes (they can be guessed).
 OFTEN = {"reserve": "30/hour", "carry": "30/hour", "take": "10/minute"}
 
+CAME_FROM = re.compile(r"[A-Za-z0-9_-]{1,100}")
+
 
 class ShopperPages:
     """Basket, reservation and code, for whoever holds the cookie."""
@@ -44,7 +47,16 @@ class ShopperPages:
     def basket(self, problem: str = "", status: int = 200, cookie: str | None = None) -> Response:
         """The basket's page."""
         found = self._baskets.basket(cookie or _cookie(), [choose_language()])
-        return self._page("baskets/basket.html", status, basket=found, problem=problem, checkout=self._checkout(found))
+        shops = self._checkout(found)
+        return self._page(
+            "baskets/basket.html",
+            status,
+            basket=found,
+            problem=problem,
+            checkout=shops,
+            here=_here(),
+            came=_came_from(),
+        )
 
     def reservation(self, id_: ReservationId) -> Response:
         """One reservation: its code, its deadline, and how it stands."""
@@ -206,6 +218,18 @@ def _told(page: str, action: str) -> str:
     # Only the last deed counts: a page that is bought from twice does not collect them.
     kept = [(name, value) for name, value in parse_qsl(query, keep_blank_values=True) if name not in ("done", "sku")]
     return f"{path}?{urlencode([*kept, ('done', action), ('sku', request.form.get('sku', ''))])}{mark}{fragment}"
+
+
+def _came_from() -> dict[str, str]:
+    """The tour and the scene that led to the basket: for the tour's own counts, which take nothing else."""
+    given = {name: request.args.get(name, "") for name in ("tour", "scene")}
+    return given if all(CAME_FROM.fullmatch(one) for one in given.values()) else {}
+
+
+def _here() -> str:
+    """This page, as its forms come back to it."""
+    came = _came_from()
+    return f"/basket?{urlencode(came)}" if came else "/basket"
 
 
 def _quantity() -> int:

@@ -1,6 +1,7 @@
 import { getJson } from "../lib/http.ts"
 import { asOf, write, writeOrHide } from "../lib/live-text.ts"
 import { Pulse } from "../lib/pulse.ts"
+import { Counts } from "../tour/counts.ts"
 
 /** What this page reads of `GET /api/v1/baskets/mine` (signage/baskets/api.py). */
 interface BasketOut {
@@ -35,3 +36,17 @@ function say(since: Date | null): void {
 }
 
 if (document.querySelector("[data-line]") !== null) new Pulse(refresh, () => EVERY_MS, say)
+
+/** A basket that is handed over, to the online shop or to the counter, is counted for the tour that led here. */
+function countHandover({ tour, scene }: DOMStringMap): void {
+  if (tour === undefined || scene === undefined) return
+  const counts = new Counts(tour, new AbortController().signal)
+  const handed = (): void => {
+    counts.count("begin_checkout", scene)
+    counts.flush()
+  }
+  for (const link of document.querySelectorAll("[data-checkout]")) link.addEventListener("click", handed)
+  document.querySelector('form[action="/basket/carry"]')?.addEventListener("submit", handed)
+}
+
+countHandover(document.querySelector<HTMLElement>("#basket")?.dataset ?? {})

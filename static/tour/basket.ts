@@ -79,18 +79,25 @@ export class BasketForms {
     const added: Added = { sku: String(body.get("sku")), quantity: Number(body.get("quantity")) }
     form.dispatchEvent(new CustomEvent<Added>("aus:added-to-basket", { bubbles: true, detail: added }))
     this.#tell(form, t("In your basket now. Things in it: %(count)s", { count: String(answer.count ?? 0) }), {
-      href: "/basket",
+      href: document.querySelector(".tour-to-basket")?.getAttribute("href") ?? "/basket",
       words: t("Go to the basket"),
     })
   }
 
   #tell(form: HTMLFormElement, sentence: string, link?: { href: string; words: string }): void {
     const output = form.querySelector("output") ?? form.appendChild(h("output", { class: "small" }))
-    const language = new URLSearchParams(location.search).get("lang")
-    const href = link && (language === null ? link.href : `${link.href}?lang=${encodeURIComponent(language)}`)
+    const href = link && inLanguage(link.href)
     output.replaceChildren(sentence, ...(link ? [" ", h("a", { href }, link.words)] : []))
     this.#say(sentence)
   }
+}
+
+/** A link of ours goes on in the language that the address asks for. */
+function inLanguage(href: string): string {
+  const to = new URL(href, location.origin)
+  const language = new URLSearchParams(location.search).get("lang")
+  if (language !== null) to.searchParams.set("lang", language)
+  return `${to.pathname}${to.search}`
 }
 
 /** The slip in the page is good for ten minutes; a page that was open for longer asks for another. */

@@ -2,7 +2,14 @@
  * Tells the server how often what was seen and used, as sums by day: no cookie goes along, nothing says who it was.
  * A preview is not counted.
  */
-export type CountName = "view_item_list" | "select_item" | "view_item" | "add_to_cart" | "select_promotion"
+export type CountName =
+  | "view_item_list"
+  | "select_item"
+  | "view_item"
+  | "add_to_cart"
+  | "begin_checkout"
+  | "view_promotion"
+  | "select_promotion"
 
 interface Seen {
   readonly name: CountName
