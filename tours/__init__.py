@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from signage.schedule import Schedule
     from signage.touchpoints import Touchpoints
     from signage.web import Web
+    from tours.counts_pages import Measured
     from tours.pages import Ticketing
     from tours.service import Tours as Tours
 
@@ -32,6 +33,7 @@ def init_app(
     schedule: Schedule,
     touchpoints: Touchpoints,
     playlists: Playlists,
+    measured: Measured,
 ) -> Tours:
     """Build the room and open its doors."""
     from tours.api import init_api
@@ -39,6 +41,7 @@ def init_app(
     from tours.counts_pages import init_counts
     from tours.desk import Desk
     from tours.editor_api import init_editor_api
+    from tours.gaze import Gaze
     from tours.goods import Shelves
     from tours.kind import TourKind
     from tours.pages import init_pages
@@ -62,6 +65,6 @@ def init_app(
     previews = Previews(web.kernel, tours, kind)
     shelves = Shelves(catalogue, places, schedule)
     init_pages(web, tours, places, shelves, baskets, previews)
-    init_counts(web, tours, Counts(web.kernel, places), shelves)
+    init_counts(web, tours, Counts(web.kernel, places), Gaze(web.kernel, places), shelves, measured)
     init_studio(web, tours, places, drafts, previews)
     return tours

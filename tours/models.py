@@ -69,6 +69,45 @@ class TourCountRow(Base):
     n: Mapped[int]
 
 
+class TourGazeRow(Base):
+    """How many looks, two a second, met one part of a picture on one day, by all who agreed to that together."""
+
+    __tablename__ = "tour_gaze"
+
+    tour: Mapped[str] = mapped_column(String(26), primary_key=True)
+    panorama: Mapped[str] = mapped_column(String(26), primary_key=True)
+    scene: Mapped[str] = mapped_column(String(64), primary_key=True)
+    day: Mapped[date] = mapped_column(Date, primary_key=True, index=True)
+    bin: Mapped[int] = mapped_column(primary_key=True)
+    store: Mapped[str] = mapped_column(String(26), index=True)
+    n: Mapped[int]
+
+
+class TourGazeDayRow(Base):
+    """How many visits the looks of one day are of; a visit counts on the first day that it looked there."""
+
+    __tablename__ = "tour_gaze_day"
+
+    tour: Mapped[str] = mapped_column(String(26), primary_key=True)
+    panorama: Mapped[str] = mapped_column(String(26), primary_key=True)
+    scene: Mapped[str] = mapped_column(String(64), primary_key=True)
+    day: Mapped[date] = mapped_column(Date, primary_key=True, index=True)
+    store: Mapped[str] = mapped_column(String(26), index=True)
+    visits: Mapped[int]
+
+
+class TourGazeMarkRow(Base):
+    """A visit that is counted already: a keyed hash that leads to nobody, dropped within two days."""
+
+    __tablename__ = "tour_gaze_mark"
+
+    mark: Mapped[str] = mapped_column(String(26), primary_key=True)
+    tour: Mapped[str] = mapped_column(String(26), primary_key=True)
+    panorama: Mapped[str] = mapped_column(String(26), primary_key=True)
+    scene: Mapped[str] = mapped_column(String(64), primary_key=True)
+    day: Mapped[date] = mapped_column(Date, index=True)
+
+
 class TourAddressRow(Base):
     """A public address and the tour that is there; an alias leads on to the tour's present address."""
 

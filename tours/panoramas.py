@@ -191,7 +191,7 @@ class Panoramas:
 
     def yaw_shift(self, old: PanoramaId, new: PanoramaId) -> float:
         """Degrees to add to a yaw of the old photo to find the same thing in the new one. Raises NotTiledYet."""
-        return yaw_shift(*(self._cube(panorama) for panorama in (old, new)))
+        return yaw_shift(*(self.small_cube(panorama) for panorama in (old, new)))
 
     def turn(self, old: PanoramaId, new: PanoramaId) -> Turn:
         """Where what was placed in one photo lies in another one; no turn where one of them has no tiles yet."""
@@ -272,7 +272,8 @@ class Panoramas:
             if missing:
                 process.stills(folder, panorama.sizes, missing)
 
-    def _cube(self, panorama: PanoramaId) -> Cube:
+    def small_cube(self, panorama: PanoramaId) -> Cube:
+        """The smallest level of its tiles as a sphere. Raises NotTiledYet."""
         with self._kernel.db.read() as session:
             found = value(find(session, SYSTEM, panorama))
         if not found.tiles:

@@ -29,11 +29,12 @@ FLUSH_S = 1.0
 
 def init_app(web: Web, baskets: Baskets, places: Places) -> Visitors:
     """Build the room, open the shopper's own page, and let the first deliberate act begin a visit."""
-    from signage.visitors import pages
+    from signage.visitors import api, pages
 
     visitors = Visitors(web.kernel)
     baskets.when_acted(lambda cookie, store: _begin(visitors, cookie, store))
     pages.init_app(web, visitors, baskets, places)
+    api.init_app(web, visitors)
 
     def tidy() -> None:
         visitors.end_idle()

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, tzinfo
 from urllib.parse import urlencode
 
 from babel.dates import format_time
-from flask import Response, redirect, render_template, request
+from flask import Response, jsonify, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from signage.access import SYSTEM
@@ -21,6 +21,7 @@ from signage.web import LANGUAGES, PUBLIC, Web, choose_language, sentence_of
 
 VISIT = "/visit"
 CHANNEL = "phone"
+CHANNEL_TOUR = "tour"
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ def init_app(web: Web, visitors: Visitors, baskets: Baskets, places: Places) -> 
     pages = web.pages("visitors", __name__)
     door = VisitPage(web, visitors, baskets, places)
     web.flask.jinja_env.globals["visit_page"] = visit_page
+    web.flask.jinja_env.globals["measure_words"] = lambda: (PURPOSES[Purpose.MEASURE], TEXT_VERSION)
 
     @pages.get(VISIT, allow=PUBLIC)
     def visit() -> Response:
@@ -87,16 +89,16 @@ class VisitPage:
             known = admit(self._baskets, form_of(self._web, action, VISIT))
             if action == "agree":
                 return self._agree(known)
-        except FormTooOld as problem:
-            return self.show(sentence_of(problem), 403)
-        except Invalid as problem:
-            return self.show(sentence_of(problem), 422)
+        except (FormTooOld, Invalid) as problem:
+            if _wants_json():
+                raise
+            return self.show(sentence_of(problem), 403 if isinstance(problem, FormTooOld) else 422)
         visit = self._visitors.of_cookie(known)
         if visit is not None and action == "forget":
             self._visitors.forget(visit.session)
         elif visit is not None:
-            self._visitors.withdraw(visit.session, _purpose(), language=choose_language(), channel=CHANNEL)
-        return self._back_here()
+            self._visitors.withdraw(visit.session, _purpose(), language=choose_language(), channel=self._channel())
+        return self._answer(known)
 
     def _agree(self, known: str | None) -> BaseResponse:
         purpose, version = _purpose(), request.form.get("text_version", "")
@@ -106,8 +108,8 @@ class VisitPage:
         self._baskets.open(cookie)
         session = self._visitors.acted(cookie, self._store()[0])
         language = choose_language()
-        self._visitors.agree(session.id, purpose, language=language, channel=CHANNEL, text_version=version)
-        response = self._back_here()
+        self._visitors.agree(session.id, purpose, language=language, channel=self._channel(), text_version=version)
+        response = self._answer(cookie)
         if known is None:
             keep_cookie(response, cookie)
         return response
@@ -131,6 +133,18 @@ class VisitPage:
         asked = request.values.get("back", "")
         return safe_page(asked) if asked else ""
 
+    def _channel(self) -> str:
+        return CHANNEL_TOUR if self._back().startswith("/tour") else CHANNEL
+
+    def _answer(self, cookie: str | None) -> BaseResponse:
+        """What holds now for a script, the page once more for a form."""
+        if not _wants_json():
+            return self._back_here()
+        visit = self._visitors.of_cookie(cookie)
+        response = jsonify({"consents": sorted(visit.consents) if visit else []})
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
     def _back_here(self) -> BaseResponse:
         """To the page itself, in the language that was asked for, so that a reload sends nothing twice."""
         address = visit_page(self._store()[0], self._back())
@@ -145,6 +159,10 @@ def _purpose() -> Purpose:
         return Purpose(request.form.get("purpose", ""))
     except ValueError as cause:
         raise UnknownText from cause
+
+
+def _wants_json() -> bool:
+    return request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
 
 
 def _clock(at: datetime | None, zone: tzinfo) -> str:

@@ -17,6 +17,7 @@ class Purpose(StrEnum):
 
     RECOGNISE = "recognise"
     SHOW_HERE = "show_here"
+    MEASURE = "measure"
 
 
 PURPOSES: Mapping[Purpose, str] = MappingProxyType(
@@ -25,6 +26,9 @@ PURPOSES: Mapping[Purpose, str] = MappingProxyType(
             "Recognise me during this visit, so that what I tap belongs together, until 20 minutes after my last tap."
         ),
         Purpose.SHOW_HERE: N_("Show things that fit me on displays near me, as long as I am here."),
+        Purpose.MEASURE: N_(
+            "Measure where I look in the 360° tour: twice a second, added up by scene and day with the looks of others."
+        ),
     }
 )
 """Each purpose with the sentence that people agree to."""

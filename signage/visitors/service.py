@@ -145,6 +145,12 @@ class Visitors:
         """The running visit of this cookie's shopper; None without one."""
         return self.visit(self._holders.of(cookie)) if cookie else None
 
+    def measured(self, cookie: str | None) -> str | None:
+        """A mark of this cookie's running visit that agreed to be measured: it tells visits apart, not whose it is."""
+        visit = self.of_cookie(cookie)
+        agreed = visit is not None and Purpose.MEASURE.value in visit.consents
+        return self._holders.of(f"measure {visit.session}") if visit is not None and agreed else None
+
     def begin(self, *, holder: str | None = None, store: StoreId | None = None) -> Session:
         """A new session under a random id. holder: a keyed hash by which later taps find it; its older one ends."""
         session = SessionId(self._kernel.ids.token(24))
@@ -258,7 +264,7 @@ class Visitors:
                 self._drop_taps(row.holder)  # a tap from before the consent waits there, too
                 if not given:
                     tx.connection.execute(update(SESSION).where(SESSION.c.id == session).values(taps=0))
-            if not given:
+            if not given and purpose is not Purpose.MEASURE:  # no display shows anything for that
                 self._tell_withdrawn(tx, row.holder)
 
         self._kernel.db.write(verb)

@@ -16,6 +16,7 @@ import { Gyro } from "./gyro.ts"
 import type { Spot } from "./hotspots/kind.ts"
 import { Keys } from "./keys.ts"
 import { HotspotLayer } from "./layer.ts"
+import { Looking } from "./looking.ts"
 import { Minimap } from "./minimap.ts"
 import { Neighbours } from "./neighbours.ts"
 import { Offers } from "./offers.ts"
@@ -49,6 +50,7 @@ export class TourPage {
   readonly #live = h("p", { class: "visually-hidden", role: "status", "aria-live": "polite" })
   readonly #given = new AbortController()
   readonly #counts: Counts
+  readonly #looking: Looking
   #opened: string | null = null
   #scene: string
   #spots: readonly Spot[] = []
@@ -71,6 +73,8 @@ export class TourPage {
     this.#keys = new Keys(stage, this.#stage, () => this.#current().start)
     this.#gyro = new Gyro(this.#stage, stage)
     this.#slow = data.slow_pan ? new SlowPan(this.#stage, () => !this.#card.element.hidden) : null
+    const turning = (): boolean => this.#slow?.running ?? false
+    this.#looking = new Looking(data, this.#stage, this.#counts, turning, this.#given.signal)
   }
 
   start(): void {
@@ -191,6 +195,7 @@ export class TourPage {
     )
     this.#layer.show(this.#spots)
     this.#minimap.show(this.#current().north)
+    this.#looking.enter(this.#scene, this.#spots)
     const route = document.querySelector<HTMLElement>("#tour-route")
     this.#layer.lead(route?.dataset["next"] ?? route?.dataset["here"] ?? null)
     this.#place(this.#stage.view())

@@ -66,7 +66,7 @@ def count(rooms: Rooms, row: type[SessionRow] | type[ConsentRow]) -> int:
 def test_looking_sets_no_cookie_and_says_that_nothing_is_agreed_to(client: FlaskClient, shop: Shop) -> None:
     answer = client.get("/visit?lang=en")
     assert "Set-Cookie" not in answer.headers
-    assert answer.text.count("You have not agreed.") == 2
+    assert answer.text.count("You have not agreed.") == 3
     assert "Forget this visit" not in answer.text
     assert "Ihr Besuch" in look(client, "de")
     assert "Was gespeichert wird" in look(client, "de")
@@ -187,7 +187,7 @@ def test_forgetting_leaves_consents_that_lead_to_nobody(client: FlaskClient, roo
     assert count(rooms, SessionRow) == 0
     with rooms.kernel.db.read() as session:
         assert session.scalars(select(ConsentRow.session)).all() == [None]
-    assert look(client).count("You have not agreed.") == 2
+    assert look(client).count("You have not agreed.") == 3
 
 
 def test_words_that_were_never_shown_are_not_agreed_to(client: FlaskClient, rooms: Rooms, shop: Shop) -> None:

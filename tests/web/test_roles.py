@@ -87,6 +87,7 @@ OWN_KEYS = (
     "/basket/",
     "/t/",
     "/visit/",
+    "/api/v1/gaze",
 )
 
 
@@ -123,4 +124,5 @@ VISITORS = (
     "/api/v1/players/",
     "/api/v1/tours/<slug>/displays",
     "/api/v1/events",
+    "/api/v1/visits/mine",
 )

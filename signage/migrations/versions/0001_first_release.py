@@ -460,6 +460,47 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_tour_count_store"), ["store"], unique=False)
 
     op.create_table(
+        "tour_gaze",
+        sa.Column("tour", sa.String(length=26), nullable=False),
+        sa.Column("panorama", sa.String(length=26), nullable=False),
+        sa.Column("scene", sa.String(length=64), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("bin", sa.Integer(), nullable=False),
+        sa.Column("store", sa.String(length=26), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("tour", "panorama", "scene", "day", "bin", name=op.f("pk_tour_gaze")),
+    )
+    with op.batch_alter_table("tour_gaze", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_tour_gaze_day"), ["day"], unique=False)
+        batch_op.create_index(batch_op.f("ix_tour_gaze_store"), ["store"], unique=False)
+
+    op.create_table(
+        "tour_gaze_day",
+        sa.Column("tour", sa.String(length=26), nullable=False),
+        sa.Column("panorama", sa.String(length=26), nullable=False),
+        sa.Column("scene", sa.String(length=64), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("store", sa.String(length=26), nullable=False),
+        sa.Column("visits", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("tour", "panorama", "scene", "day", name=op.f("pk_tour_gaze_day")),
+    )
+    with op.batch_alter_table("tour_gaze_day", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_tour_gaze_day_day"), ["day"], unique=False)
+        batch_op.create_index(batch_op.f("ix_tour_gaze_day_store"), ["store"], unique=False)
+
+    op.create_table(
+        "tour_gaze_mark",
+        sa.Column("mark", sa.String(length=26), nullable=False),
+        sa.Column("tour", sa.String(length=26), nullable=False),
+        sa.Column("panorama", sa.String(length=26), nullable=False),
+        sa.Column("scene", sa.String(length=64), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint("mark", "tour", "panorama", "scene", name=op.f("pk_tour_gaze_mark")),
+    )
+    with op.batch_alter_table("tour_gaze_mark", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_tour_gaze_mark_day"), ["day"], unique=False)
+
+    op.create_table(
         "trace",
         sa.Column("event", sa.String(length=26), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
@@ -1002,6 +1043,20 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_trace_at"))
 
     op.drop_table("trace")
+    with op.batch_alter_table("tour_gaze_mark", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_tour_gaze_mark_day"))
+
+    op.drop_table("tour_gaze_mark")
+    with op.batch_alter_table("tour_gaze_day", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_tour_gaze_day_store"))
+        batch_op.drop_index(batch_op.f("ix_tour_gaze_day_day"))
+
+    op.drop_table("tour_gaze_day")
+    with op.batch_alter_table("tour_gaze", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_tour_gaze_store"))
+        batch_op.drop_index(batch_op.f("ix_tour_gaze_day"))
+
+    op.drop_table("tour_gaze")
     with op.batch_alter_table("tour_count", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_tour_count_store"))
         batch_op.drop_index(batch_op.f("ix_tour_count_day"))
