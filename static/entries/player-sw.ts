@@ -6,6 +6,9 @@ import { parseRange } from "../player/ranges.ts"
 declare const self: ServiceWorkerGlobalScope
 
 const SHELL_CACHE = "auslage-shell-1"
+/** Tiles of tours: their addresses change with what they show. */
+const PANORAMA_CACHE = "auslage-panoramas-1"
+const MOST_PANORAMA_FILES = 1500
 const SHELL = "/play"
 
 self.addEventListener("install", event => {
@@ -23,7 +26,8 @@ self.addEventListener("message", event => {
 self.addEventListener("fetch", event => {
   const url = new URL(event.request.url)
   if (event.request.method !== "GET" || url.origin !== self.location.origin) return
-  if (url.pathname.startsWith("/media/")) event.respondWith(media(event.request, url.pathname))
+  if (url.pathname.startsWith("/media/p/")) event.respondWith(panorama(event.request))
+  else if (url.pathname.startsWith("/media/")) event.respondWith(media(event.request, url.pathname))
   else if (url.pathname === SHELL && event.request.mode === "navigate") event.respondWith(page(event.request))
   else if (event.request.destination !== "") event.respondWith(part(event.request))
 })
@@ -68,6 +72,20 @@ async function page(request: Request): Promise<Response> {
 async function part(request: Request): Promise<Response> {
   const kept = await (await caches.open(SHELL_CACHE)).match(request, { ignoreVary: true })
   return kept ?? fetch(request)
+}
+
+/** What was shown or asked for once is there without a network; where there are too many, the oldest go. */
+async function panorama(request: Request): Promise<Response> {
+  const cache = await caches.open(PANORAMA_CACHE)
+  const kept = await cache.match(request, { ignoreVary: true })
+  if (kept !== undefined) return kept
+  const response = await fetch(request)
+  const picture = response.headers.get("Content-Type")?.startsWith("image/") === true
+  if (!response.ok || response.redirected || !picture) return response
+  await cache.put(request, response.clone())
+  const held = await cache.keys()
+  for (const old of held.slice(0, Math.max(0, held.length - MOST_PANORAMA_FILES))) await cache.delete(old)
+  return response
 }
 
 async function media(request: Request, path: string): Promise<Response> {

@@ -1,6 +1,15 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { capped, formatOf, levelOne, posterIn, sharperTiles, tilesIn, wantsCapped } from "./pyramid.ts"
+import {
+  capped,
+  formatOf,
+  levelOne,
+  posterIn,
+  sharperTiles,
+  tilesAround,
+  tilesIn,
+  wantsCapped,
+} from "./pyramid.ts"
 
 const config = {
   multiRes: {
@@ -72,4 +81,10 @@ test("a small window needs no more than the first tiles, a dense one more", () =
   const view = { yaw: 0, pitch: 0, fov: 90 }
   assert.deepEqual(sharperTiles(config, view, { width: 300, height: 200 }, 1), [])
   assert.ok(sharperTiles(config, view, { width: 300, height: 200 }, 3).length > 0)
+})
+
+test("a turn round needs the first tiles of every face and the sharp ones of all that it passes", () => {
+  const tiles = tilesAround(config, { yaw: 170, pitch: 0, fov: 90 }, { width: 1280, height: 720 }, 1)
+  for (const face of "frbl") assert.ok(tiles.includes(`/media/p/abc/jpg/3/${face}1_1.jpg`), face)
+  for (const face of "frblud") assert.ok(tiles.includes(`/media/p/abc/jpg/1/${face}0_0.jpg`), face)
 })

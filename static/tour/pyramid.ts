@@ -8,6 +8,7 @@ import {
   rayOn,
   type Size,
   type View,
+  wrapped,
 } from "./project.ts"
 
 /** One scene as tours/pannellum/config.py compiled it. */
@@ -82,6 +83,20 @@ export function savesData(): boolean {
 export function levelOne(config: SceneConfig, view: View, size: Size): string[] {
   const { basePath, extension } = config.multiRes
   return facesInView(view, size).map(face => `${basePath}/1/${face}0_0.${extension}`)
+}
+
+/** So fine a turn meets every tile that the picture shows on its way round. */
+const ROUND_STEPS = 72
+
+/** Whatever a slow turn round shows. */
+export function tilesAround(config: SceneConfig, start: View, size: Size, density: number): string[] {
+  const { basePath, extension } = config.multiRes
+  const first = FACES.map(face => `${basePath}/1/${face}0_0.${extension}`)
+  const views = Array.from({ length: ROUND_STEPS }, (_, step) => ({
+    ...start,
+    yaw: wrapped(start.yaw + (360 * step) / ROUND_STEPS),
+  }))
+  return [...new Set([...first, ...views.flatMap(view => sharperTiles(config, view, size, density))])]
 }
 
 interface Tile {

@@ -92,15 +92,20 @@ class Goods:
 
 def a_display_with(studio: Studio, screen: Page, product: str, store: str) -> Locator:
     """A real player that shows nothing but this product."""
-    playlist = studio.call("POST", "/api/v1/playlists", {"title": "Ein Produkt", "store": store})["id"]
     card = {"widget": "product", "config": {"product": product, "show_code": False}}
-    studio.call("POST", f"/api/v1/playlists/{playlist}/items", card)
+    return a_display_showing(card, studio, screen, store)
+
+
+def a_display_showing(item: dict[str, Any], studio: Studio, screen: Page, store: str) -> Locator:
+    """A real player that shows nothing but this item of a playlist."""
+    playlist = studio.call("POST", "/api/v1/playlists", {"title": "Ein Produkt", "store": store})["id"]
+    studio.call("POST", f"/api/v1/playlists/{playlist}/items", item)
     studio.call("POST", f"/api/v1/playlists/{playlist}/publish", {})
     display = studio.call("POST", "/api/v1/displays", {"name": "Preisschild", "store": store})["id"]
     studio.call("POST", "/api/v1/schedule/entries", {"playlist": playlist, "target": "display", "target_id": display})
     screen.goto(studio.call("POST", f"/api/v1/displays/{display}/link")["url"])
     # Where one round follows another two of them are there for a moment: the newer one counts.
-    shown = screen.locator("[data-zone=main] .layer[data-shown][data-widget=product]").last
+    shown = screen.locator(f"[data-zone=main] .layer[data-shown][data-widget={item['widget']}]").last
     expect(shown).to_be_visible(timeout=PATIENCE)
     return shown
 

@@ -1,7 +1,7 @@
 import { h } from "../../lib/dom.ts"
 import type { Json } from "../../lib/messages.ts"
 import { type View, wrapped } from "../../tour/project.ts"
-import type { SceneConfig } from "../../tour/pyramid.ts"
+import { type SceneConfig, tilesAround } from "../../tour/pyramid.ts"
 import { PannellumViewer, type TourViewer, type ViewerSettings } from "../../tour/viewer.ts"
 import type { Payload } from "../manifest.ts"
 import { type Context, isMap, loaded, text, type Widget, type WidgetKind, words } from "./base.ts"
@@ -44,8 +44,20 @@ class Tour implements Widget {
         if (this.#viewer !== opened) return
         stage.toggleAttribute("data-drawn", true)
         this.#go()
+        return this.#keep(stage, images as unknown as SceneConfig, viewOf(start))
       })
       .catch(() => undefined) // without graphics, or tiles, the picture of the first view stays
+  }
+
+  /** Brings what the turn will show to this device before it gets there: the Service Worker keeps each picture. */
+  async #keep(stage: HTMLElement, images: SceneConfig, start: View): Promise<void> {
+    if (!navigator.serviceWorker?.controller) return
+    const size = { width: stage.clientWidth || 1, height: stage.clientHeight || 1 }
+    for (const tile of tilesAround(images, start, size, devicePixelRatio)) {
+      if (this.#viewer === null) return
+      if (!(await fetch(tile)).ok) return
+    }
+    stage.toggleAttribute("data-kept", true)
   }
 
   pause(): void {
