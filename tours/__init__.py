@@ -51,12 +51,13 @@ def init_app(
     from tours.service import Tours
     from tours.sources import sources
     from tours.studio import init_studio
+    from tours.telling import Teller
     from tours.widget import TourWidget
 
     panoramas = Panoramas(web.kernel, drafts.mentions)
     around = sources(catalogue, places, media, schedule, touchpoints)
     kind = TourKind(panoramas, places, media, around, web.kernel.clock)
-    drafts.register(kind, kind.validate)
+    drafts.register(kind, kind.validate, Teller(kind))
     tours = Tours(web.kernel, drafts, panoramas, places, media)
     playlists.register(TourWidget(tours.all_live))
     init_api(web, panoramas, drafts)

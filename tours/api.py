@@ -10,7 +10,7 @@ from flask_babel import gettext
 from pydantic import BaseModel, ConfigDict, Field
 
 from signage.access import Role
-from signage.drafts import Drafts, add_operations
+from signage.drafts import Drafts, add_comments, add_operations
 from signage.errors import N_, Invalid
 from signage.ids import PanoramaId
 from signage.web import Web
@@ -170,6 +170,7 @@ def init_api(web: Web, panoramas: Panoramas, drafts: Drafts) -> None:
         return PanoramaOut.of(panoramas.confirm(web.account(), PanoramaId(path.panorama_id)))
 
     add_operations(web, api, drafts, kind="tour", path="/tours")
+    add_comments(web, api, drafts, kind="tour", path="/tours")
 
 
 def uploaded() -> tuple[str, bytes, Told | None]:

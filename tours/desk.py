@@ -6,18 +6,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from signage.access import Account
-from signage.drafts import Drafts
+from signage.drafts import Drafts, Said
 from signage.errors import NotFound
 from signage.ids import PlaceId, StoreId, TourId
 from signage.places import PlaceKind, Places, Plan
 from tours import ways
-from tours.document import HotspotPart, TourDocument
-from tours.hotspots import BY_KIND
+from tours.document import TourDocument
 from tours.kind import TourKind
 from tours.panoramas import Panorama, Panoramas
 from tours.service import Tours
 from tours.sources import Choice, Source
-from tours.words import Said, called, changes
+from tours.telling import naming
+from tours.words import called, changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class Desk:
         photos = {id_: self._panoramas.get(account, one.id) for id_, one in known.items()}
         return Around(
             photos=photos,
-            choices=self._kind.choices(document, language),
+            choices=self._kind.choices(document, language=language),
             floors=self._floors(account, StoreId(document.store)),
             languages=self._kind.languages(document, account),
         )
@@ -88,7 +88,8 @@ class Desk:
         number = draft.published if since is None else since
         versions = {version.number: version for version in self._drafts.versions(account, tour)}
         before = TourDocument.model_validate(versions[number].document) if number in versions else None
-        return changes(before, document, language, self._naming(before, document, language))
+        names = naming(self._kind, [before, document] if before else [document], language)
+        return changes(before, document, language, names)
 
     def off(self, account: Account, tour: TourId, language: str) -> Sequence[Off]:
         """The pairs of ways that disagree with north, the worst first."""
@@ -107,23 +108,3 @@ class Desk:
         found = [one for one in places if one.kind is PlaceKind.FLOOR]
         found = found or [one for one in places if one.kind is PlaceKind.STORE]
         return [Floor(one.id, one.name, self._places.plan(account, one.id)) for one in found]
-
-    def _naming(self, before: TourDocument | None, after: TourDocument, language: str) -> _Naming:
-        choices = dict(self._kind.choices(after, language))
-        for kind, known in (self._kind.choices(before, language) if before else {}).items():
-            choices[kind] = {**known, **choices.get(kind, {})}
-        scenes = {one.id: called(one.newest, one, language) for tour in (before, after) if tour for one in tour.scenes}
-        return _Naming(choices, scenes, language)
-
-
-@dataclass(frozen=True, slots=True)
-class _Naming:
-    choices: Mapping[str, Mapping[str, Choice]]
-    scenes: Mapping[str, str]
-    language: str
-
-    def __call__(self, spot: HotspotPart) -> str:
-        labels = [self.choices.get(ref.kind, {}).get(ref.id) for ref in spot.settings.refs()]
-        ways = [self.scenes.get(ref.id) for ref in spot.settings.refs() if ref.kind == "scene"]
-        found = [spot.name.get(self.language), *(one.label for one in labels if one), *ways]
-        return next((name for name in found if name), BY_KIND[spot.kind].kind)

@@ -142,13 +142,14 @@ class TourKind:
             "hotspots": [_hotspot(spot, files) for spot in version.hotspots],
         }
 
-    def choices(self, tour: TourDocument, language: str = "") -> dict[str, Mapping[str, Choice]]:
-        """What there is of all that the tour stands on, by kind and id; named in a language, or in the store's."""
+    def choices(self, *states: TourDocument, language: str = "") -> dict[str, Mapping[str, Choice]]:
+        """What there is of all that the states of a tour stand on, by kind and id; in a language, or the store's."""
         wanted: dict[str, set[str]] = {}
-        for ref in tour.refs():
+        for ref in (ref for tour in states for ref in tour.refs()):
             wanted.setdefault(ref.kind, set()).add(ref.id)
         found = {kind: self._sources[kind] for kind in wanted if kind in self._sources}
-        return {kind: source.known(StoreId(tour.store), wanted[kind], language) for kind, source in found.items()}
+        store = StoreId(states[-1].store)
+        return {kind: source.known(store, wanted[kind], language) for kind, source in found.items()}
 
     def languages(self, tour: TourDocument, sight: Account) -> tuple[str, ...]:
         """The languages in which the store speaks to visitors, its own first."""

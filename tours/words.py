@@ -3,19 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 
+from signage.drafts import Said
 from signage.errors import N_
 from tours.document import HotspotPart, Scene, SceneVersion, TourDocument
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One change: a sentence marked by N_ and its blanks."""
-
-    sentence: str
-    blanks: Mapping[str, str | int] = field(default_factory=dict)
-
 
 Naming = Callable[[HotspotPart], str]
 """What a hotspot is called in the reader's language."""

@@ -15,6 +15,7 @@ from signage.web import Api, Reply, Web, body_of, if_match
 from signage.web.problems import problem_json
 
 from .service import Drafts
+from .together import add_history, add_presence
 from .values import Clashing, Draft, Finding, Settled, Use, Version
 
 Id = Annotated[str, Field(min_length=1, max_length=40)]
@@ -160,6 +161,8 @@ def add_operations(web: Web, api: Api, drafts: Drafts, *, kind: str | None, path
     _add_document(web, api, drafts, kind, path)
     _add_history(web, api, drafts, kind, path)
     _add_publishing(web, api, drafts, kind, path)
+    add_presence(web, api, drafts, kind=kind, path=path)
+    add_history(web, api, drafts, kind=kind, path=path, reply=draft_reply, out=DraftOut)
 
 
 def _add_document(web: Web, api: Api, drafts: Drafts, kind: str | None, prefix: str) -> None:

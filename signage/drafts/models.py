@@ -75,3 +75,40 @@ class UseRow(Base):
     published: Mapped[bool] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(40), primary_key=True)
     target: Mapped[str] = mapped_column(String(200), primary_key=True)
+
+
+class PresenceRow(Base):
+    """A page that shows a draft now; the row goes when the page does, or soon after."""
+
+    __tablename__ = "draft_presence"
+
+    draft: Mapped[str] = mapped_column(ForeignKey("draft.id", ondelete="CASCADE"), primary_key=True)
+    account: Mapped[str] = mapped_column(String(40), primary_key=True)
+    page: Mapped[str] = mapped_column(String(40), primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    part: Mapped[str] = mapped_column(String(40))
+    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
+class CommentRow(Base):
+    """What somebody said about a draft; never part of its document. `thread`: the comment that it answers, or itself.
+
+    part, detail: what it is about, such as a scene and a hotspot in it; `about`: what that was called then.
+    """
+
+    __tablename__ = "draft_comment"
+
+    id: Mapped[str] = mapped_column(String(26), primary_key=True)
+    draft: Mapped[str] = mapped_column(ForeignKey("draft.id", ondelete="CASCADE"), index=True)
+    thread: Mapped[str] = mapped_column(String(26))
+    part: Mapped[str] = mapped_column(String(40))
+    detail: Mapped[str] = mapped_column(String(40))
+    about: Mapped[str] = mapped_column(String(200))
+    text: Mapped[str] = mapped_column(Text)
+    by: Mapped[str] = mapped_column(String(40))
+    by_name: Mapped[str] = mapped_column(String(200))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    resolved_by: Mapped[str] = mapped_column(String(200), default="")
+    resolved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from typing import TypeAlias
 
 from sqlalchemy import select
@@ -13,8 +13,11 @@ from signage.ids import StoreId
 from signage.kernel import Kernel
 from signage.schema import parse
 
-from .merge import JsonObject, canonical, merge
-from .models import DraftRow, UseRow, VersionRow
+from .comments import Comments
+from .merge import JsonObject, canonical, differences, merge
+from .models import DraftRow, RevisionRow, UseRow, VersionRow
+from .past import Step, steps
+from .presence import Presence
 from .releases import Releases
 from .rows import (
     draft_value,
@@ -31,10 +34,28 @@ from .rows import (
     version_value,
     write_uses,
 )
-from .values import Clashing, Draft, DraftKind, NoSuchDraft, NothingToRedo, NothingToUndo, Settled, Use, Version
+from .values import (
+    Clashing,
+    Draft,
+    DraftKind,
+    NoSuchDraft,
+    NothingToRedo,
+    NothingToUndo,
+    NotKept,
+    Said,
+    Settled,
+    Use,
+    Version,
+)
+
+TOLD = 250
+"""How many states the history looks at."""
 
 Validate: TypeAlias = Callable[[JsonObject, StoreId | None], JsonObject]
 """What the schema alone cannot say of a document of a store: returns it as it is stored, or raises Invalid."""
+
+Tell: TypeAlias = Callable[[Sequence[JsonObject], StoreId | None, str], Sequence[Sequence[Said]]]
+"""What changed from each of a draft's states to the next, in words of a language: one entry less than states."""
 
 
 class Drafts(Releases):
@@ -43,14 +64,24 @@ class Drafts(Releases):
     def __init__(self, kernel: Kernel) -> None:
         super().__init__(kernel)
         self._validators: dict[str, Validate] = {}
+        self._tellers: dict[str, Tell] = {}
+        self.presence = Presence(kernel)
+        self.comments = Comments(kernel)
 
-    def register(self, kind: DraftKind, validate: Validate | None = None) -> None:
+    def register(self, kind: DraftKind, validate: Validate | None = None, tell: Tell | None = None) -> None:
         """Make a kind of document known. Raises ValueError when its name is taken."""
         if kind.name in self._kinds:
             raise ValueError(f"a kind of draft named {kind.name!r} is already there")
         self._kinds[kind.name] = kind
         if validate is not None:
             self._validators[kind.name] = validate
+        if tell is not None:
+            self._tellers[kind.name] = tell
+
+    def forget(self) -> None:
+        """Wipe what is not to be kept: closed pages, and the words of deleted comments."""
+        self.presence.sweep()
+        self.comments.sweep()
 
     # ---- reading
 
@@ -75,6 +106,25 @@ class Drafts(Releases):
             draft = find_row(session, account, id)
             rows = session.scalars(select(VersionRow).where(VersionRow.draft == id).order_by(VersionRow.number.desc()))
             return [version_value(draft, row) for row in rows]
+
+    def history(self, account: Account, id: str, language: str) -> Sequence[Step]:
+        """Who changed what and when, the newest first, as far as it is kept. Raises NoSuchDraft."""
+        with self._kernel.db.read() as session:
+            draft = find_row(session, account, id)
+            kind, store = draft.kind, store_of(draft)
+            rows = session.scalars(
+                select(RevisionRow).where(RevisionRow.draft == id).order_by(RevisionRow.number.desc()).limit(TOLD)
+            ).all()[::-1]
+        documents = [row.document for row in rows]
+        tell = self._tellers.get(kind)
+        told = tell(documents, store, language) if tell else [() for _ in documents[1:]]
+        made = [
+            Step(row.number, row.act, row.by_name, row.at, tuple(said), frozenset(differences(before, row.document)))
+            for before, row, said in zip(documents, rows[1:], told, strict=False)
+        ]
+        if rows and rows[0].number == 1:
+            made.insert(0, Step(1, "change", rows[0].by_name, rows[0].at, first=True))
+        return steps(made)
 
     def published(self, kind: str, ids: Collection[str] | None = None) -> list[Version]:
         """The live versions of a kind, by id; for what serves the public, so no account is asked."""
@@ -159,6 +209,16 @@ class Drafts(Releases):
             row = session.get(VersionRow, (id, version))
             if row is None:
                 raise NoSuchDraft
+            document = row.document
+        return self._change(account, id, lambda _: document, None)
+
+    def go_back(self, account: Account, id: str, revision: int) -> Draft:
+        """Make an earlier state the newest draft, as one change; an undo takes it back. Raises NotKept."""
+        with self._kernel.db.read() as session:
+            find_row(session, account, id)
+            row = session.get(RevisionRow, (id, revision))
+            if row is None:
+                raise NotKept
             document = row.document
         return self._change(account, id, lambda _: document, None)
 

@@ -42,6 +42,14 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """One change in words: a sentence marked by N_ and its blanks."""
+
+    sentence: str
+    blanks: Mapping[str, str | int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Compiled:
     """What a version freezes: its body, and the files (SHA-256) that become public with it."""
 
@@ -172,6 +180,12 @@ class Clashing(Conflict):
             {"pointer": one.pointer, "detail": self.message, "yours": one.mine, "theirs": one.theirs, "who": self.who}
             for one in self.clashes
         ]
+
+
+class NotKept(NotFound):
+    """A revision that is too old, or was never there."""
+
+    sentence = N_("This state is not kept any more. Load the page again and choose a newer one.")
 
 
 class NothingToUndo(Conflict):

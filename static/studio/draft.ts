@@ -133,6 +133,15 @@ export class DraftModel<D> extends EventTarget {
     return this.#queue(() => this.#save({ against, keep: "mine" }))
   }
 
+  /** Takes over what others saved up to a revision, unless something here is not saved yet: saving merges it then. */
+  refresh(revision: number): Promise<void> {
+    return this.#queue(async () => {
+      if (this.draft === null || this.unsaved || revision <= this.draft.revision) return
+      const draft = await getJson<Draft<D>>(this.path)
+      if (!this.unsaved) this.take(draft)
+    })
+  }
+
   /** Takes the server's state over, unless something here is not saved yet. */
   take(draft: Draft<D>): void {
     this.draft = draft

@@ -76,6 +76,9 @@ CALLS = {
         json={"scene": "{scene}", "hotspots": ["{hotspot}"], "target": "{scene}"}
     ),
     "POST /api/v1/tours/<id>/hotspots/remove": Call(json={"scene": "{scene}", "hotspots": ["{hotspot}"]}),
+    "POST /api/v1/tours/<id>/comments": Call(json={"text": "Hello", "answers": "{comment}"}),
+    "POST /api/v1/tours/<id>/comments/<comment>/done": Call(json={"done": True}),
+    "POST /api/v1/tours/<id>/comments/<comment>/undelete": Call(json={}),
     "POST /api/v1/tours/<id>/scenes": Call(files={"photo": ("photo.jpg", photo(seed=2))}),
     "POST /api/v1/tours/<id>/scenes/<scene>/photo": Call(json={"panorama": "{panorama}"}),
     "POST /api/v1/tours/<id>/ways": Call(json={"scene": "{scene}", "target": "{scene}", "yaw": 10, "pitch": 5}),
@@ -108,6 +111,8 @@ CALLS = {
     "POST /studio/touchpoints/<touchpoint_id>/state": Call(form={"state": "paused"}),
 }
 for _path in ("playlists", "rules", "tours"):
+    CALLS[f"POST /api/v1/{_path}/<id>/go-back"] = Call(json={"revision": 1})
+    CALLS[f"POST /api/v1/{_path}/<id>/presence"] = Call(json={"page": "a-page"})
     CALLS[f"POST /api/v1/{_path}/<id>/publish"] = Call(json={})
     CALLS[f"POST /api/v1/{_path}/<id>/restore"] = Call(json={"version": 1})
     CALLS[f"POST /api/v1/{_path}/<id>/rollback"] = Call(json={"version": 1})

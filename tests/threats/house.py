@@ -147,7 +147,10 @@ def _tour(house: House) -> None:
     tours.describe(SYSTEM, tour, SceneId(scene), name=told, description=told, start=StartView(yaw=10))
     hotspot = tours.set_hotspot(SYSTEM, tour, scene, "info", {"text": {**told}}, yaw=20, pitch=5, name=told)
     tours.publish(SYSTEM, tour)
-    house.ids.update(tour=tour, scene=scene, hotspot=hotspot, panorama=panorama.id)
+    keeper = person(house.rooms, Role.ADMIN, frozenset({house.store}), word)
+    comment, _ = house.rooms.drafts.comments.write(SYSTEM, tour, f"{word} says so")
+    house.rooms.drafts.presence.beat(keeper, tour, f"{word} page", scene)
+    house.ids.update(comment=comment, tour=tour, scene=scene, hotspot=hotspot, panorama=panorama.id)
 
 
 def _people(house: House) -> None:

@@ -646,6 +646,44 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_display_command_display"), ["display"], unique=False)
 
     op.create_table(
+        "draft_comment",
+        sa.Column("id", sa.String(length=26), nullable=False),
+        sa.Column("draft", sa.String(length=40), nullable=False),
+        sa.Column("thread", sa.String(length=26), nullable=False),
+        sa.Column("part", sa.String(length=40), nullable=False),
+        sa.Column("detail", sa.String(length=40), nullable=False),
+        sa.Column("about", sa.String(length=200), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("by", sa.String(length=40), nullable=False),
+        sa.Column("by_name", sa.String(length=200), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("resolved_by", sa.String(length=200), nullable=False),
+        sa.Column("resolved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["draft"], ["draft.id"], name=op.f("fk_draft_comment_draft_draft"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_draft_comment")),
+    )
+    with op.batch_alter_table("draft_comment", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_draft_comment_draft"), ["draft"], unique=False)
+
+    op.create_table(
+        "draft_presence",
+        sa.Column("draft", sa.String(length=40), nullable=False),
+        sa.Column("account", sa.String(length=40), nullable=False),
+        sa.Column("page", sa.String(length=40), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("part", sa.String(length=40), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["draft"], ["draft.id"], name=op.f("fk_draft_presence_draft_draft"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("draft", "account", "page", name=op.f("pk_draft_presence")),
+    )
+    with op.batch_alter_table("draft_presence", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_draft_presence_at"), ["at"], unique=False)
+
+    op.create_table(
         "draft_revision",
         sa.Column("draft", sa.String(length=40), nullable=False),
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
@@ -1008,6 +1046,14 @@ def downgrade() -> None:
 
     op.drop_table("draft_use")
     op.drop_table("draft_revision")
+    with op.batch_alter_table("draft_presence", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_draft_presence_at"))
+
+    op.drop_table("draft_presence")
+    with op.batch_alter_table("draft_comment", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_draft_comment_draft"))
+
+    op.drop_table("draft_comment")
     with op.batch_alter_table("display_command", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_display_command_display"))
 

@@ -5,17 +5,25 @@ import { toast } from "../../elements/toasts.ts"
 import { icon } from "../../lib/dom.ts"
 import { t, tn } from "../../lib/i18n.ts"
 import { savedAt } from "../../lib/moment.ts"
+import type { News } from "../together/presence.ts"
+import type { Panel } from "./editor.ts"
 import type { Looking, TourModel } from "./model.ts"
 import { TourPanel } from "./panel.ts"
 
 class TourBar extends TourPanel {
+  static override properties = { panel: { type: String } }
+
+  /** What the side shows now. */
+  declare panel: Panel
+
   protected override render(): TemplateResult {
     const { model } = this
     const { draft } = model
     return html`<div class="playlist-bar tour-bar">
-      <span class="row">${this.#chip(model)}<span class="muted small" role="status">${this.#saved(model)}</span></span>
+      <span class="row">${this.#chip(model)}<span class="muted small" role="status">${this.#saved(model)}</span>
+        <aus-draft-presence path=${model.path} at=${model.sceneId} .nameOf=${this.#nameOf} @aus:draft-news=${(event: CustomEvent<News>) => model.hear(event.detail)}></aus-draft-presence></span>
       <span class="row">
-        ${this.#look(model)}
+        ${this.#look(model)} ${this.#together(model)}
         ${
           this.editable
             ? html`<button type="button" class="button" data-kind="quiet" data-shape="icon" aria-label=${t("Undo")} title="Ctrl+Z" ?disabled=${!draft?.can_undo} @click=${() => this.#try(model.undo())}>${icon("undo-2")}</button>
@@ -39,6 +47,20 @@ class TourBar extends TourPanel {
       ([looking, name]) =>
         html`<button type="button" aria-pressed=${model.looking === looking} @click=${() => model.look(looking)}>${name}</button>`,
     )}</div>`
+  }
+
+  #nameOf = (scene: string): string => {
+    const found = this.model.sceneOf(scene)
+    return found ? this.model.sceneName(found) : ""
+  }
+
+  #together({ comments }: TourModel): TemplateResult {
+    const count = comments.open.length
+    const said = count > 0 ? tn("%(n)s open comment", "%(n)s open comments", count) : t("Comments")
+    const button = (panel: Panel, name: string, picture: string, badge = 0): TemplateResult =>
+      html`<button type="button" class="button" data-kind="quiet" data-shape=${badge > 0 ? nothing : "icon"} aria-pressed=${this.panel === panel} aria-label=${name} title=${name}
+        @click=${() => this.announce("aus:panel-wanted", this.panel === panel ? "hotspots" : panel)}>${icon(picture)}${badge > 0 ? html` ${badge}` : nothing}</button>`
+    return html`${button("talk", said, "message-square", count)}${button("past", t("History"), "history")}`
   }
 
   #chip({ draft }: TourModel): TemplateResult {

@@ -11,6 +11,7 @@ import { t, tn } from "../../lib/i18n.ts"
 import type { Direction, View } from "../../tour/project.ts"
 import { type Json, newId } from "../draft.ts"
 import { StudioElement } from "../playlist/element.ts"
+import "../together/presence.ts"
 import "./bar.ts"
 import "./checks.ts"
 import "./chooser.ts"
@@ -20,6 +21,7 @@ import { direction, type Hotspot, type Kind } from "./document.ts"
 import type { TourLook } from "./look.ts"
 import "./look.ts"
 import { TourModel } from "./model.ts"
+import "./past.ts"
 import type { TourPublish } from "./publish.ts"
 import "./plan.ts"
 import "./publish.ts"
@@ -31,10 +33,11 @@ import "./spot-form.ts"
 import "./spots.ts"
 import type { Picked, TourStage } from "./stage.ts"
 import "./stage.ts"
+import "./talk.ts"
 import "./tour-form.ts"
 import "./ways.ts"
 
-type Panel = "hotspots" | "scene" | "tour" | "checks"
+export type Panel = "hotspots" | "scene" | "tour" | "checks" | "talk" | "past"
 
 class TourEditor extends StudioElement {
   static override properties = {
@@ -118,7 +121,7 @@ class TourEditor extends StudioElement {
   protected override render(): TemplateResult {
     const model = this.#model
     if (model === null) return html`<p class="muted" role="status">${t("The tour is being loaded …")}</p>`
-    return html`<aus-tour-bar .model=${model} .tick=${this._tick} ?editable=${this.editable} @aus:publish-wanted=${() => this.#publish()} @aus:look-wanted=${() => this.#look()}></aus-tour-bar>
+    return html`<aus-tour-bar .model=${model} .tick=${this._tick} .panel=${this._panel} ?editable=${this.editable} @aus:panel-wanted=${(event: CustomEvent<Panel>) => this.#show(event.detail)} @aus:publish-wanted=${() => this.#publish()} @aus:look-wanted=${() => this.#look()}></aus-tour-bar>
       <aus-tour-clashes .model=${model} .tick=${this._tick}></aus-tour-clashes>
       ${model.errors.has("") ? html`<div class="notice" data-tone="bad" role="alert">${model.errors.get("")}</div>` : nothing}
       <div class="tour-editor" @aus:removal-wanted=${(event: CustomEvent<string[]>) => this.#remove(event.detail)}
@@ -178,6 +181,10 @@ class TourEditor extends StudioElement {
         return html`<aus-tour-scene .model=${parts.model} .tick=${parts.tick} ?editable=${this.editable}></aus-tour-scene>`
       case "tour":
         return html`<aus-tour-settings .model=${parts.model} .tick=${parts.tick} ?editable=${this.editable}></aus-tour-settings>`
+      case "talk":
+        return html`<aus-tour-talk .model=${parts.model} .tick=${parts.tick} ?editable=${this.editable}></aus-tour-talk>`
+      case "past":
+        return html`<aus-tour-past .model=${parts.model} .tick=${parts.tick} ?editable=${this.editable}></aus-tour-past>`
       case "checks":
         return html`<aus-tour-checks .model=${parts.model} .tick=${parts.tick}></aus-tour-checks>`
       default:

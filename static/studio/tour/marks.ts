@@ -1,5 +1,5 @@
 import { h, icon } from "../../lib/dom.ts"
-import { t } from "../../lib/i18n.ts"
+import { t, tn } from "../../lib/i18n.ts"
 import type { Direction, Size, View } from "../../tour/project.ts"
 import type { PannellumViewer } from "../../tour/viewer.ts"
 import { type Hotspot, moved } from "./document.ts"
@@ -84,7 +84,11 @@ export class Marks {
     if (button === undefined) return
     const name = this.#model.spotName(spot)
     const kind = this.#model.kindOf(spot.kind)?.label ?? spot.kind
-    button.setAttribute("aria-label", name === kind ? kind : `${kind}: ${name}`)
+    const said = this.#model.saidOf(this.#model.sceneId, spot.id)
+    const comments = said > 0 ? `, ${tn("%(n)s open comment", "%(n)s open comments", said)}` : ""
+    button.setAttribute("aria-label", (name === kind ? kind : `${kind}: ${name}`) + comments)
+    if (said > 0) button.dataset["said"] = String(said)
+    else delete button.dataset["said"]
     button.setAttribute("aria-pressed", String(this.#model.selected.has(spot.id)))
     button.toggleAttribute("data-check", spot.check)
     button.toggleAttribute("data-faulty", faulty)

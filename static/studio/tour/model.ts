@@ -1,6 +1,8 @@
 import { call, getJson } from "../../lib/http.ts"
 import type { Direction, View } from "../../tour/project.ts"
 import { type Draft, DraftModel } from "../draft.ts"
+import { Comments } from "../together/comments.ts"
+import type { News } from "../together/presence.ts"
 import { send } from "../uploads.ts"
 import type { Told } from "./angles.ts"
 import {
@@ -51,6 +53,7 @@ const NOTHING: Around = { photos: {}, choices: {}, floors: [], languages: [] }
 /** The tour in the editor, what lies around it, and what is selected. */
 export class TourModel extends DraftModel<Tour> {
   readonly id: string
+  readonly comments: Comments
   kinds: readonly Kind[] = []
   around: Around = NOTHING
   findings: readonly Finding[] = []
@@ -71,6 +74,8 @@ export class TourModel extends DraftModel<Tour> {
   constructor(id: string) {
     super(`/api/v1/tours/${id}`, EMPTY)
     this.id = id
+    this.comments = new Comments(this.path)
+    this.comments.addEventListener("changed", () => this.tell())
     this.addEventListener("changed", this.#look)
   }
 
@@ -78,6 +83,12 @@ export class TourModel extends DraftModel<Tour> {
     if (this.kinds.length === 0)
       this.kinds = (await getJson<{ kinds: Kind[] }>("/api/v1/hotspot-kinds")).kinds
     await super.load()
+  }
+
+  /** Somebody else may have saved or said something: a look that fails is made up for by the next one. */
+  hear({ revision, comments }: News): void {
+    void this.refresh(revision).catch(() => undefined)
+    void this.comments.heard(comments).catch(() => undefined)
   }
 
   close(): void {
@@ -101,6 +112,12 @@ export class TourModel extends DraftModel<Tour> {
   get shown(): readonly Hotspot[] {
     const spots = this.version?.hotspots ?? []
     return spots.map(spot => ({ ...spot, ...this.preview.get(spot.id) }))
+  }
+
+  /** What is said about a scene, or about one hotspot in it, and not settled. */
+  saidOf(scene: string, hotspot = ""): number {
+    return this.comments.open.filter(one => one.part === scene && (hotspot === "" || one.detail === hotspot))
+      .length
   }
 
   /** The one hotspot that is selected; undefined where none or several are. */

@@ -5,7 +5,7 @@
 import { html, nothing, type TemplateResult } from "lit"
 import { define } from "../../elements/base.ts"
 import { icon } from "../../lib/dom.ts"
-import { t } from "../../lib/i18n.ts"
+import { t, tn } from "../../lib/i18n.ts"
 import { anglesForm, asksForAngles, type Told } from "./angles.ts"
 import { newest, type Photo, type Scene } from "./document.ts"
 import { TourPanel } from "./panel.ts"
@@ -79,7 +79,7 @@ class TourScenes extends TourPanel {
       <button type="button" class="scene-open" aria-current=${current ? "true" : nothing} @click=${() => this.#choose(scene)}>
         ${photo?.thumbnail ? html`<img src=${photo.thumbnail} alt="" width="160" height="90" loading="lazy" draggable="false">` : html`<span class="scene-blank">${icon("rotate-3d")}</span>`}
         <span class="scene-name truncate">${name}</span>
-        <span class="muted small">${this.#state(scene, photo)}</span>
+        <span class="muted small">${this.#state(scene, photo)}${this.#said(scene)}</span>
       </button>
       ${
         this.editable && !current && model.photo?.images
@@ -94,6 +94,12 @@ class TourScenes extends TourPanel {
     if (photo?.state === "refused") return t("Refused")
     const count = t("Hotspots: %(count)s", { count: newest(scene).hotspots.length })
     return scene.id === this.model.document.first ? `${t("First scene")} · ${count}` : count
+  }
+
+  #said(scene: Scene): TemplateResult | typeof nothing {
+    const count = this.model.saidOf(scene.id)
+    if (count === 0) return nothing
+    return html` <span class="scene-said nowrap">${icon("message-square", tn("%(n)s open comment", "%(n)s open comments", count))} ${count}</span>`
   }
 
   #line(one: Sending): TemplateResult {
