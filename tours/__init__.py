@@ -51,6 +51,7 @@ def init_app(
     from tours.service import Tours
     from tours.sources import sources
     from tours.studio import init_studio
+    from tours.tags_pages import init_tags
     from tours.telling import Teller
     from tours.widget import TourWidget
 
@@ -68,4 +69,5 @@ def init_app(
     init_pages(web, tours, places, shelves, baskets, previews)
     init_counts(web, tours, Counts(web.kernel, places), Gaze(web.kernel, places), shelves, measured)
     init_studio(web, tours, places, drafts, previews)
+    init_tags(web, tours, places, touchpoints)
     return tours

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -58,7 +58,10 @@ class LiveTour:
 
 @dataclass(frozen=True, slots=True)
 class BestView:
-    """Where a place of the shop is seen: a hotspot of it in a scene, and the address that opens it."""
+    """Where a place of the shop is seen: a hotspot of it in a scene, and the address that opens it.
+
+    names: of the scene, by language.
+    """
 
     tour: str
     scene: str
@@ -66,6 +69,11 @@ class BestView:
     yaw: float
     pitch: float
     camera: str | None
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def called(self, language: str) -> str:
+        """The name of the scene in a language, or else in any, or else its address."""
+        return self.names.get(language) or next((name for name in self.names.values() if name), self.scene)
 
     @property
     def path(self) -> str:
@@ -83,7 +91,10 @@ def spots_of(live: LiveTour, place: str) -> Iterator[BestView]:
     for scene in live.tour["scenes"]:
         for spot in scene["hotspots"]:
             if spot["place"] == place:
-                yield BestView(live.tour["slug"], scene["slug"], spot["id"], spot["yaw"], spot["pitch"], scene["place"])
+                yield BestView(
+                    live.tour["slug"], scene["slug"], spot["id"], spot["yaw"], spot["pitch"], scene["place"],
+                    scene["name"],
+                )  # fmt: skip
 
 
 def _flat(scene: Mapping[str, Any], now: datetime) -> dict[str, Any]:

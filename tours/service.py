@@ -240,12 +240,19 @@ class Tours:
 
     def best_view(self, place: PlaceId) -> BestView | None:
         """Where visitors see a place of a shop: in the nearest scene with a hotspot of it. None: in no tour."""
-        views = [(live.tour["store"], view) for live in self.all_live() for view in spots_of(live, place)]
-        if not views:
-            return None
-        shop = self._places.map(SYSTEM, StoreId(views[0][0]))
-        nearest = shop.nearest(place, [PlaceId(view.camera) for _, view in views if view.camera])
-        return next((view for _, view in views if view.camera == nearest), views[0][1])
+        return self.best_views([place]).get(place)
+
+    def best_views(self, places: Collection[PlaceId]) -> dict[PlaceId, BestView]:
+        """The same for many places at once; those in no tour are left out."""
+        live = self.all_live()
+        found = {}
+        for place in places:
+            views = [(one.tour["store"], view) for one in live for view in spots_of(one, place)]
+            if views:
+                shop = self._places.map(SYSTEM, StoreId(views[0][0]))
+                nearest = shop.nearest(place, [PlaceId(view.camera) for _, view in views if view.camera])
+                found[place] = next((view for _, view in views if view.camera == nearest), views[0][1])
+        return found
 
     def _live(self, version: Version) -> LiveTour:
         body: Any = version.compiled

@@ -94,7 +94,7 @@ def init_studio(web: Web, tours: Tours, places: Places, drafts: Drafts, previews
             "tours/share.html", draft=draft, document=document,
             until=format_date(until, "long", locale=choose_language()),
             preview=f"{base}/tour/{FOLDER}/{token}", public=f"{base}/tour/{document.slug}",
-            entries=entries(document, f"{base}/tour/{document.slug}", choose_language()), qr=_qr,
+            entries=entries(document, f"{base}/tour/{document.slug}", choose_language()), qr=qr,
             embeddable=bool(web.kernel.settings.frame_ancestors),
         )  # fmt: skip
 
@@ -114,6 +114,7 @@ def init_studio(web: Web, tours: Tours, places: Places, drafts: Drafts, previews
         return redirect("/studio/tours", 303)
 
 
-def _qr(address: str) -> Markup:
+def qr(address: str) -> Markup:
+    """A code that opens an address."""
     drawn = segno.make(address, error="m", micro=False).svg_inline(scale=4, omitsize=True, border=2)
     return Markup(drawn)  # noqa: S704 - segno draws it, nobody wrote it

@@ -76,7 +76,7 @@ class StudioPages:
             states=STATE_LABELS,
             wanted={"q": wanted.get("q", ""), "kind": kind, "state": state},
             problem=sentence_of(problem) if problem else "",
-            typed=request.form,
+            typed=request.form or {"place": wanted.get("place", "")},
             when=self._when,
             unknown=self._register.unknown_taps(account, limit=5),
         )

@@ -79,7 +79,7 @@ class TourPast extends TourPanel {
       ${one.more > 0 ? html`<p class="muted small">${tn("and %(n)s more change", "and %(n)s more changes", one.more)}</p>` : nothing}
       ${
         now
-          ? html`<p class="muted small">${icon("check")} ${t("As it is now")}</p>`
+          ? html`<p class="muted small talk-mark">${icon("check")} ${t("As it is now")}</p>`
           : this.editable
             ? html`<button type="button" class="button" data-kind="quiet" data-size="small" aria-label=${t("Back to the state of %(date)s", { date: moment(one.at) })} @click=${() => this.#back(one)}>${icon("history")} ${t("Back to this state")}</button>`
             : nothing

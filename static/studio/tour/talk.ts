@@ -93,7 +93,7 @@ class TourTalk extends TourPanel {
     return html`<li class="talk-thread" data-settled=${settled || nothing} data-comment=${first.id}>
       ${this.#subject(thread)} ${this.#comment(first)}
       ${thread.answers.length > 0 ? html`<ul class="talk-answers">${thread.answers.map(one => html`<li>${this.#comment(one)}</li>`)}</ul>` : nothing}
-      ${settled ? html`<p class="muted small">${icon("circle-check")} ${t("Settled by %(name)s, %(date)s", { name: thread.resolved_by, date: moment(thread.resolved_at ?? "") })}</p>` : nothing}
+      ${settled ? html`<p class="muted small talk-mark">${icon("circle-check")} ${t("Settled by %(name)s, %(date)s", { name: thread.resolved_by, date: moment(thread.resolved_at ?? "") })}</p>` : nothing}
       ${this.editable ? this.#buttons(thread, settled) : nothing}
       ${this._answering === first.id ? this.#answer(first) : nothing}
     </li>`
@@ -113,7 +113,7 @@ class TourTalk extends TourPanel {
 
   #comment(one: Comment): TemplateResult {
     if (one.text === "") return html`<p class="muted small">${t("This comment was deleted.")}</p>`
-    return html`<div class="talk-comment"><p class="small"><strong>${one.by}</strong> <span class="muted">${moment(one.at)}</span>
+    return html`<div class="talk-comment"><p class="small spread"><span><strong>${one.by}</strong> <span class="muted">${moment(one.at)}</span></span>
         ${one.mine && this.editable ? html`<button type="button" class="button" data-kind="quiet" data-shape="icon" data-size="small" aria-label=${t("Delete your comment")} title=${t("Delete your comment")} @click=${() => this.#delete(one)}>${icon("trash-2")}</button>` : nothing}</p>
       <p class="talk-text">${one.text}</p></div>`
   }
