@@ -12,8 +12,7 @@ from signage.access import Account, Role
 from signage.drafts import Draft
 from signage.ids import StoreId, TourId
 from signage.places import Places
-from signage.touchpoints import Touchpoints
-from signage.touchpoints.values import KIND_LABELS, STATE_LABELS
+from signage.touchpoints import KIND_LABELS, STATE_LABELS, Touchpoints
 from signage.web import Web, choose_language
 from tours.service import Tours
 from tours.studio import qr

@@ -17,6 +17,8 @@ from signage.touchpoints.service import Touchpoints
 from signage.touchpoints.taps import Report, Tapped, Taps, WrongKey
 from signage.touchpoints.touch import Decider, Outcome, Prepared, Shown, Touch
 from signage.touchpoints.values import (
+    KIND_LABELS,
+    STATE_LABELS,
     Binding,
     CodeTaken,
     IdentityTaken,
@@ -32,7 +34,7 @@ from signage.visitors import Visitors
 from signage.web import Web
 
 __all__ = [
-    "Binding", "CodeTaken", "Decider", "IdentityTaken", "Kind", "NewTouchpoint", "Outcome", "Prepared", "Report",
+    "KIND_LABELS", "STATE_LABELS", "Binding", "CodeTaken", "Decider", "IdentityTaken", "Kind", "NewTouchpoint", "Outcome", "Prepared", "Report",
     "Shown", "State", "Tapped", "Taps", "Touch", "Touchpoint", "TouchpointNotFound", "TouchpointRoom", "Touchpoints",
     "WrongKey", "WrongStep", "init_app", "read_code",
 ]  # fmt: skip

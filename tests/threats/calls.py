@@ -110,8 +110,8 @@ CALLS = {
     "POST /studio/touchpoints/<touchpoint_id>/move": Call(form={"place": "{shelf}"}),
     "POST /studio/touchpoints/<touchpoint_id>/state": Call(form={"state": "paused"}),
 }
-for _path in ("playlists", "rules", "tours"):
-    CALLS[f"POST /api/v1/{_path}/<id>/go-back"] = Call(json={"revision": 1})
+for _path, _newest in (("playlists", 3), ("rules", 1), ("tours", 4)):
+    CALLS[f"POST /api/v1/{_path}/<id>/go-back"] = Call(json={"revision": _newest})
     CALLS[f"POST /api/v1/{_path}/<id>/presence"] = Call(json={"page": "a-page"})
     CALLS[f"POST /api/v1/{_path}/<id>/publish"] = Call(json={})
     CALLS[f"POST /api/v1/{_path}/<id>/restore"] = Call(json={"version": 1})
