@@ -34,9 +34,10 @@ from signage.visitors import Visitors
 from signage.web import Web
 
 __all__ = [
-    "KIND_LABELS", "STATE_LABELS", "Binding", "CodeTaken", "Decider", "IdentityTaken", "Kind", "NewTouchpoint", "Outcome",
-    "Prepared", "Report", "Shown", "State", "Tapped", "Taps", "Touch", "Touchpoint", "TouchpointNotFound", "TouchpointRoom",
-    "Touchpoints", "WrongKey", "WrongStep", "init_app", "read_code",
+    "KIND_LABELS", "STATE_LABELS", "Binding", "CodeTaken", "Decider", "IdentityTaken", "Kind",
+    "NewTouchpoint", "Outcome", "Prepared", "Report", "Shown", "State", "Tapped", "Taps", "Touch",
+    "Touchpoint", "TouchpointNotFound", "TouchpointRoom", "Touchpoints", "WrongKey", "WrongStep", "init_app",
+    "read_code",
 ]  # fmt: skip
 
 
