@@ -12,7 +12,7 @@ import type {
 } from "../lib/messages.ts"
 import { VERSION } from "../lib/messages.ts"
 import { abilities, pageId } from "./abilities.ts"
-import { Assets, mediaUrl } from "./assets.ts"
+import { Assets, type Files, mediaUrl } from "./assets.ts"
 import { type Access, Answer, secure, signIn } from "./identity.ts"
 import { type Entry, type Manifest, type Payload, Refused, type Sealed, verify } from "./manifest.ts"
 import { Moments } from "./moments.ts"
@@ -41,6 +41,8 @@ export class Player {
   readonly #faults: string[] = []
   #manifest: Manifest | null = null
   #complete: number | null = null
+  /** What the programme before this one needs. */
+  #former: Files = {}
   #etag: string | null = null
   #line: Line | null = null
   #fetching: AbortController | null = null
@@ -116,6 +118,7 @@ export class Player {
       await this.#assets.look(manifest.assets)
       this.#etag = kept.etag
       this.#complete = manifest.serial
+      this.#former = manifest.assets
       this.#activate(manifest)
     } catch (error) {
       this.#fault("manifest", null, String(error))
@@ -253,6 +256,9 @@ export class Player {
         return
       }
       await this.#store.keep(sealed, manifest.serial)
+      // What the former one named may still be on the screen; what came before it is of no use to anybody.
+      await this.#assets.evict([manifest.assets, this.#former])
+      this.#former = manifest.assets
       this.#complete = manifest.serial
       this.#say("activated", { serial: manifest.serial, state: "complete" })
       this.#tellStatus()

@@ -64,6 +64,14 @@ def is_kept(page: Page) -> None:
         page.wait_for_timeout(100)  # between two looks at the device there is no event to wait for
 
 
+def forgets(page: Page, path: str) -> None:
+    """Wait until a file that no programme names is off the device."""
+    until = time.monotonic() + SOON_MS / 1000
+    while page.evaluate("path => caches.open('auslage-media-1').then(media => media.match(path)).then(Boolean)", path):
+        assert time.monotonic() < until, "the display keeps a file that nothing names"
+        page.wait_for_timeout(100)  # between two looks at the device there is no event to wait for
+
+
 def test_a_tap_changes_only_the_display_beside_it_which_then_plays_on(server: DemoServer, new_page: Pages) -> None:
     jackets, shoes = display(server, "Jacken"), display(server, "Schuhe")
     at_jackets, at_shoes = (new_page(name, width=1280, height=720) for name in ("jackets", "shoes"))
@@ -88,9 +96,11 @@ def test_a_tap_changes_only_the_display_beside_it_which_then_plays_on(server: De
 def test_a_display_that_loses_the_network_plays_on_after_a_reload(server: DemoServer, new_page: Pages) -> None:
     page = new_page("entrance")
     new_page.expect(OFFLINE)
+    page.add_init_script("caches.open('auslage-media-1').then(media => media.put('/media/old', new Response('old')))")
     page.goto(display(server, "Eingang")["player_url"])
     page.wait_for_selector(PLAYS)
     is_kept(page)
+    forgets(page, "/media/old")
     page.context.set_offline(True)
     page.reload()
     page.wait_for_selector(PLAYS, timeout=SOON_MS)
