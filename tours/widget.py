@@ -56,7 +56,7 @@ class TourWidget(Widget[TourConfig]):
 
     def describe(self, config: TourConfig, world: WidgetWorld) -> Description:
         live = self._found(config)
-        return Description(N_("Tour “%(name)s”"), {"name": live.tour["title"] if live else config.tour})
+        return Description(N_("Tour: %(name)s"), {"name": live.tour["title"] if live else config.tour})
 
     def _found(self, config: TourConfig) -> LiveTour | None:
         return next((live for live in self._live() if live.id == config.tour), None)

@@ -65,7 +65,10 @@ function stateWord(state: Tile["state"]): string {
 
 function nowSentence(tile: Tile): string {
   if (tile.lease !== null) return t("Shows a moment for a shopper")
-  if (tile.title !== "") return t("Shows “%(title)s”", { title: tile.title })
+  if (tile.title !== "")
+    return tile.state === "online"
+      ? t("Shows “%(title)s”", { title: tile.title })
+      : t("Last known: “%(title)s”", { title: tile.title })
   return tile.state === "online" ? t("Shows the house card") : t("Nothing heard yet")
 }
 

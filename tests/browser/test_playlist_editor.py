@@ -60,7 +60,7 @@ def fill_with_three(page: Page) -> list[str]:
     """A text, a product and an uploaded picture, in this order; their names in the list."""
     page.get_by_role("button", name="Text hinzufügen").click()
     page.get_by_label("Text auf Deutsch").fill("Guten Morgen")
-    expect(names(page)).to_have_text(["Text „Guten Morgen“"])
+    expect(names(page)).to_have_text(["Text: Guten Morgen"])
     page.get_by_role("button", name="Produkte").click()
     page.get_by_role("list", name="Produkte").get_by_role("button").first.click()
     expect(items(page)).to_have_count(2)
@@ -69,7 +69,7 @@ def fill_with_three(page: Page) -> list[str]:
         {"name": "Herbstbild.jpg", "mimeType": "image/jpeg", "buffer": picture()}
     )
     expect(items(page)).to_have_count(3)
-    expect(names(page).last).to_have_text("Bild „Herbstbild“")
+    expect(names(page).last).to_have_text("Bild: Herbstbild")
     is_saved(page)
     return names(page).all_inner_texts()
 

@@ -109,7 +109,7 @@ def test_a_product_card_names_the_product_and_carries_no_price(rooms: Rooms, pla
     playlist = PlaylistId(playlists.create(SYSTEM, "Jacken").id)
     playlists.add_item(SYSTEM, playlist, NewItem("product", {"product": product.id}))
     [said] = playlists.describe(SYSTEM, playlists.get(SYSTEM, playlist).document)
-    assert (said.sentence % said.params, said.picture) == ("Product “Jacke”", "")
+    assert (said.sentence % said.params, said.picture) == ("Product: Jacke", "")
     compiled = playlists.publish(SYSTEM, playlist).compiled["items"]
     assert isinstance(compiled, list)
     [item] = compiled

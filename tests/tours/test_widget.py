@@ -69,4 +69,4 @@ def test_a_playlist_with_it_says_where_a_tour_is_used_and_what_there_is_to_choos
     (line,) = (mira.get("/api/v1/tours").json or {})["tours"]
     assert (line["id"], line["published"], line["changed"]) == (shop.tour, 1, False)
     described = mira.get(f"/api/v1/playlists/{made}/described", headers={"Accept-Language": "de"}).json or {}
-    assert described["items"][0]["text"].startswith("Rundgang „")
+    assert described["items"][0]["text"].startswith("Rundgang: ")

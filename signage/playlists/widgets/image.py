@@ -62,7 +62,7 @@ class Image(Widget[ImageConfig]):
 
     def describe(self, config: ImageConfig, world: WidgetWorld) -> Description:
         medium = world.media.get(config.medium)
-        return Description(N_("Picture “%(title)s”"), {"title": medium.title if medium else config.medium})
+        return Description(N_("Picture: %(title)s"), {"title": medium.title if medium else config.medium})
 
 
 def _largest(medium: MediumFacts) -> Rendition:

@@ -60,4 +60,4 @@ class Product(Widget[ProductConfig]):
 
     def describe(self, config: ProductConfig, world: WidgetWorld) -> Description:
         product = world.products.get(config.product)
-        return Description(N_("Product “%(name)s”"), {"name": in_language(product.name) if product else config.product})
+        return Description(N_("Product: %(name)s"), {"name": in_language(product.name) if product else config.product})

@@ -72,5 +72,5 @@ class Qr(Widget[QrConfig]):
     def describe(self, config: QrConfig, world: WidgetWorld) -> Description:
         caption = in_language(config.caption)
         if caption:
-            return Description(N_("QR code “%(caption)s”"), {"caption": caption})
+            return Description(N_("QR code: %(caption)s"), {"caption": caption})
         return Description(N_("QR code to %(target)s"), {"target": config.target})

@@ -61,4 +61,4 @@ class Text(Widget[TextConfig]):
 
     def describe(self, config: TextConfig, world: WidgetWorld) -> Description:
         text = in_language(config.text)
-        return Description(N_("Text “%(text)s”"), {"text": text}) if text else Description(N_("Empty text"))
+        return Description(N_("Text: %(text)s"), {"text": text}) if text else Description(N_("Empty text"))

@@ -71,4 +71,4 @@ class Video(Widget[VideoConfig]):
 
     def describe(self, config: VideoConfig, world: WidgetWorld) -> Description:
         medium = world.media.get(config.medium)
-        return Description(N_("Video “%(title)s”"), {"title": medium.title if medium else config.medium})
+        return Description(N_("Video: %(title)s"), {"title": medium.title if medium else config.medium})

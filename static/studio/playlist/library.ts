@@ -25,7 +25,8 @@ class PlaylistLibrary extends StudioElement {
   }
 
   declare _tab: "media" | "products"
-  declare _media: readonly Medium[]
+  /** None before the library has answered. */
+  declare _media: readonly Medium[] | null
   declare _products: readonly Product[]
   declare _words: string
   /** The first of those that a screen can show; another is chosen beside. */
@@ -35,7 +36,7 @@ class PlaylistLibrary extends StudioElement {
   constructor() {
     super()
     this._tab = "media"
-    this._media = []
+    this._media = null
     this._products = []
     this._words = ""
     this._tour = ""
@@ -78,11 +79,11 @@ class PlaylistLibrary extends StudioElement {
 
   #mediaList(): TemplateResult {
     return html`<aus-media-upload store=${this.#store} accept="image/jpeg,image/png,image/webp,image/avif,video/mp4,.mp4"></aus-media-upload>
-      <ul class="library-grid" aria-label=${t("Media")}>${this._media.map(
+      <ul class="library-grid" aria-label=${t("Media")}>${(this._media ?? []).map(
         one => html`<li><button type="button" class="library-pick" ?disabled=${one.state !== "ready"} aria-label=${t("Add “%(name)s”", { name: one.title })}
           @click=${() => this.#choose(one.kind, { medium: one.id })}>${thumb(one.id, one.kind === "image" ? "image" : "film")}<span class="truncate small">${one.title}</span></button></li>`,
       )}</ul>
-      ${this._media.length === 0 ? html`<p class="muted small">${t("Nothing here yet: upload pictures or videos above.")}</p>` : ""}`
+      ${this._media?.length === 0 ? html`<p class="muted small">${t("Nothing here yet: upload pictures or videos above.")}</p>` : ""}`
   }
 
   #productList(): TemplateResult {
@@ -98,7 +99,7 @@ class PlaylistLibrary extends StudioElement {
   }
 
   #added(medium: Medium): void {
-    this._media = [medium, ...this._media.filter(one => one.id !== medium.id)]
+    this._media = [medium, ...(this._media ?? []).filter(one => one.id !== medium.id)]
     this.#choose(medium.kind, { medium: medium.id })
   }
 

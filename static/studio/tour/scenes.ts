@@ -104,9 +104,9 @@ class TourScenes extends TourPanel {
 
   #line(one: Sending): TemplateResult {
     if (one.problem)
-      return html`<div class="notice" data-tone="bad" role="alert"><p><strong>${one.file.name}</strong></p><p>${one.problem}</p>
+      return html`<div class="notice scene-refused" data-tone="bad" role="alert"><div class="stack" data-gap="small"><p><strong>${one.file.name}</strong></p><p>${one.problem}</p>
         ${one.asks ? anglesForm(told => this.#again(one, told)) : nothing}
-        <button type="button" class="button" data-size="small" @click=${() => this.#forget(one.id)}>${t("Close")}</button></div>`
+        <div class="actions"><button type="button" class="button" data-size="small" @click=${() => this.#forget(one.id)}>${t("Close")}</button></div></div></div>`
     return html`<div class="scene-sending"><span class="truncate small">${one.file.name}</span>
       <div class="progress"><progress max="100" .value=${one.percent} aria-label=${one.file.name}></progress><output>${one.percent} %</output></div></div>`
   }
