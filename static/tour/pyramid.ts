@@ -114,7 +114,7 @@ export function sharperTiles(config: SceneConfig, view: View, size: Size, densit
   let seen = new Set<string>(FACES.map(face => `${face}0_0`))
   for (
     let level = 2;
-    level <= maxLevel && size.width * density > TILE * 2 ** (level - 2) * half * 0.707;
+    level <= maxLevel && size.width * density > TILE * 2 ** (level - 2) * half * Math.SQRT1_2;
     level++
   ) {
     const side = (TILE * 2) / (cubeResolution / 2 ** (maxLevel - level))
