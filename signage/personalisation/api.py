@@ -342,7 +342,7 @@ def _moments(web: Web, api: Api, moments: Moments) -> None:
 
 def loser_out(loser: dict[str, Any]) -> LoserOut:
     """A loser with its reason in the reader's language."""
-    return LoserOut(**loser, sentence=words.reason(gettext, loser["reason"], loser["params"]))
+    return LoserOut(**loser, sentence=words.reason(gettext, loser["reason"], loser["params"], choose_language()))
 
 
 def _rule_out(rule: StoredRule) -> RuleOut:
@@ -374,7 +374,7 @@ def _trace_out(trace: Trace) -> TraceOut:
         title=trace.title,
         reason=trace.reason,
         outcome=trace.outcome,
-        sentence=words.reason(gettext, trace.reason, {"display": details.get("display", "")}),
+        sentence=words.reason(gettext, trace.reason, {"display": details.get("display", "")}, choose_language()),
         decided_at=trace.decided_at,
         sent_at=trace.sent_at,
         painted_at=trace.painted_at,

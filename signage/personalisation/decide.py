@@ -39,6 +39,7 @@ class Reason(StrEnum):
     LEASE = "lease"
     QUEUED = "queued"
     OUTRANKED = "outranked"
+    DRAWN = "drawn"
 
 
 class Refused(StrEnum):
@@ -196,8 +197,7 @@ def decide(
     live.sort(key=lambda pair: _order(pair[0], moment.id))
     held.sort(key=lambda pair: _order(pair[0], moment.id))
     winners = tuple(winner for _, winner in live)
-    for winner in winners[1:]:
-        losers.append(Loser(winner.rule.id, winner.rule.name, Reason.OUTRANKED, {"by": winners[0].rule.name}))
+    losers += [_behind(live[0], pair) for pair in live[1:]]
     refused = None
     if not winners:
         refused = losers[0].reason.value if len(losers) == 1 else _commonest(losers)
@@ -255,6 +255,16 @@ def _order(candidate: Candidate, moment: str) -> tuple[int, int, float, str]:
     rule = candidate.rule
     draw = int.from_bytes(blake2b(f"{moment}:{rule.id}".encode(), digest_size=7).digest(), "big") / 2**56
     return (-rule.rank, candidate.breadth, -rule.document.weight * draw, rule.id)
+
+
+def _behind(first: tuple[Candidate, Winner], other: tuple[Candidate, Winner]) -> Loser:
+    """Why a candidate that passed every gate is not the first: it stood lower, or level and the lot fell elsewhere."""
+    ahead, behind = first[0], other[0]
+    won, lost = ahead.rule, behind.rule
+    if (lost.rank, behind.breadth) != (won.rank, ahead.breadth):
+        return Loser(lost.id, lost.name, Reason.OUTRANKED, {"by": won.name})
+    weights: dict[str, Param] = {"weight": lost.document.weight, "by_weight": won.document.weight}
+    return Loser(lost.id, lost.name, Reason.DRAWN, {"by": won.name, **weights})
 
 
 def _gates(candidate: Candidate, seen: _Seen) -> Loser | Winner:

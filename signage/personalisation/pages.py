@@ -130,7 +130,7 @@ def _why(pages: Pages, web: Web, sight: Sight) -> None:
         names = sight.names(account)
         values = [(label, names.get(value, value)) for label, value in values]
         losers = [
-            (one["rule"], one["title"], words.reason(gettext, one["reason"], one["params"]))
+            (one["rule"], one["title"], words.reason(gettext, one["reason"], one["params"], choose_language()))
             for one in trace.details.get("losers", [])
         ]
         return render_template(
@@ -158,7 +158,7 @@ def _after(start: datetime, at: datetime | None) -> str:
 
 
 def _reason(trace: Trace) -> str:
-    return words.reason(gettext, trace.reason, {"display": trace.details.get("display", "")})
+    return words.reason(gettext, trace.reason, {"display": trace.details.get("display", "")}, choose_language())
 
 
 def _instant(name: str, zone: tzinfo) -> datetime | None:

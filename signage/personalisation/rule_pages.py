@@ -173,7 +173,7 @@ def _read_back(account: Account, sight: Sight, stored: StoredRule) -> dict[str, 
     names = sight.names(account)
     return {
         "sentences": {tag: words.sentence(_in(tag), stored.document, names, tag) for tag in LANGUAGES},
-        "tier": int(compile_rule("", stored.document).tier),
+        "tier": gettext(words.TIERS[compile_rule("", stored.document).tier]),
         "findings": [
             (gettext(one.sentence) % one.params if one.params else gettext(one.sentence), one.blocks)
             for one in sight.drafts.findings(account, [stored.id])
@@ -191,7 +191,7 @@ def _page(
 ) -> str:
     account = web.account()
     errors = _errors(problem)
-    told = _read_back(account, sight, stored) if stored else {"sentences": {}, "tier": 0, "findings": []}
+    told = _read_back(account, sight, stored) if stored else {"sentences": {}, "tier": "", "findings": []}
     days = get_day_names("abbreviated", context="stand-alone", locale=choose_language())
     return render_template(
         "personalisation/rule.html", form=form, stored=stored, errors=errors, text=text,
@@ -200,7 +200,7 @@ def _page(
         can_edit=account.role.allows(Role.EDITOR), state=STATES[state_of(stored)] if stored else "",
         all_places=sight.places_of(account), all_categories=sight.catalogue.categories(account),
         items=sight.items(account), fields=FIELDS, choices=sight.choices(account), operators=OPERATORS,
-        operators_of=operators_of, kinds=words.KINDS,
+        operators_of=operators_of, kinds=words.KINDS, layouts=words.LAYOUTS,
         ranks={name: RANK_NAMES[name] for name in RANKS}, languages_of_texts=LANGUAGES,
         days=[(str(day + 1), name) for day, name in sorted(days.items())],
         pers=limits.PERS, rests=limits.RESTS, units=limits.UNITS, **told, **sight.clock(account),

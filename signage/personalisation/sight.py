@@ -90,7 +90,7 @@ def _kind_of(item: Mapping[str, Any]) -> str:
     texts = payload.get("text") if isinstance(payload, dict) else None
     words = in_language(texts, choose_language()) if isinstance(texts, dict) else ""
     label = gettext(LABELS[widget]) if widget in LABELS else widget
-    return f"{label} “{words[:40]}”" if words else label
+    return gettext("%(kind)s “%(words)s”", kind=label, words=words[:40]) if words else label
 
 
 def state_of(rule: StoredRule) -> str:

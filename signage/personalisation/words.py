@@ -33,10 +33,19 @@ WITH = N_("%(when)s, and the product is of %(categories)s")
 ONLY_IF = N_("but only if %(conditions)s")
 BY_HAND = N_("a condition holds that is written as JSON")
 SHOWS: Mapping[str, str] = {
-    "card": N_("show the card of the product for %(seconds)s seconds on the display %(where)s."),
+    "card-side": N_(
+        "show the card of the product, beside its picture, for %(seconds)s seconds on the display %(where)s."
+    ),
+    "card-full": N_("fill the display %(where)s with the card of the product for %(seconds)s seconds."),
     "message": N_("show “%(text)s” for %(seconds)s seconds on the display %(where)s."),
     "item": N_("show a playlist entry for %(seconds)s seconds on the display %(where)s."),
 }
+LAYOUTS: Mapping[str, str] = {
+    "side": N_("Beside the picture"),
+    "full": N_("Fills the display"),
+}
+"""How a card stands on its display."""
+
 WHERE: Mapping[str, str] = {
     "place": N_("of that very place"),
     "department": N_("nearest to it in the department"),
@@ -68,10 +77,19 @@ REASONS: Mapping[str, str] = {
     "lease": N_("The display was lent to somebody else at that moment."),
     "queued": N_("It waits for its turn on the display “%(display)s”."),
     "outranked": N_("“%(by)s” went first."),
+    "drawn": N_("Among equals the lot fell to “%(by)s”: weight %(by_weight)s there, %(weight)s here."),
     "no_rule": N_("No published rule is meant for this moment."),
     "no_display": N_("No display stands near this place."),
 }
 """Each reason as a sentence; its blanks are the params of the loser."""
+
+TIERS: Mapping[int, str] = {
+    0: N_("P0: it needs nothing about a person."),
+    1: N_("P1: it needs this visit, such as a proven tap."),
+    2: N_("P2: it needs what a visitor lets us remember."),
+    3: N_("P3: it needs sizes or orders of a visitor."),
+}
+"""How near to a person a rule comes."""
 
 OUTCOMES: Mapping[str, tuple[str, str]] = {
     "painted": (N_("Shown"), "ok"),
@@ -83,11 +101,14 @@ OUTCOMES: Mapping[str, tuple[str, str]] = {
 """Each end of a moment, and the tone in which a page says it."""
 
 
-def reason(translate: Translate, code: str, params: Mapping[str, Any]) -> str:
+def reason(translate: Translate, code: str, params: Mapping[str, Any], language: str) -> str:
     """Why something was not shown, in one sentence."""
     filled: dict[str, Any] = {"display": "", "found": "", "tier": "", **params}
     if code == "condition":
         filled["found"] = found(translate, params)
+    if code == "drawn":
+        weights = {name: params[name] for name in ("weight", "by_weight")}
+        filled |= {name: format_decimal(weight, locale=language) for name, weight in weights.items()}
     if code == "display_offline" and not filled["display"]:
         code = "no_display"
     sentence = REASONS.get(code)
@@ -164,7 +185,7 @@ def then(translate: Translate, rule: RuleDocument, language: str) -> str:
     """What the rule does."""
     action = rule.then[0]
     show = action.show
-    kind = "card" if show.card else "message" if show.message else "item"
+    kind = f"card-{show.card.layout}" if show.card else "message" if show.message else "item"
     texts = show.message.text if show.message else {}
     text = texts.get(language) or next(iter(texts.values()), "")
     where = translate(WHERE[action.on.within])

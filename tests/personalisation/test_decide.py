@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from signage.personalisation.decide import Counter, Reason, State, counters_of, decide
+from signage.personalisation import words
+from signage.personalisation.decide import Counter, Loser, Reason, Refused, State, counters_of, decide
 from signage.personalisation.index import ANY, Snapshot
 from signage.personalisation.moment import Moment, PlaceSeen
 from signage.personalisation.rules import Rule, category_key
@@ -101,6 +102,24 @@ def test_rank_goes_before_the_narrower_place_and_that_before_the_draw() -> None:
     assert winner([anywhere, around]) == "around"
     assert winner([anywhere, here, staff]) == "staff"
     assert reasons([anywhere, here]) == {"anywhere": "outranked"}
+
+
+def test_equals_are_drawn_by_lot_and_the_trace_says_so_with_their_weights() -> None:
+    rules = [rule("light", title="Light"), rule("heavy", title="Heavy", weight=2.5)]
+    lost: dict[str, Loser] = {}
+    for number in range(60):
+        decision = decide(moment(id=f"e{number}"), Snapshot(rules), State(displays=(display(),)), NOW)
+        [loser] = decision.losers
+        lost[loser.rule] = loser
+    assert {one.reason for one in lost.values()} == {Reason.DRAWN}
+    assert lost["light"].params == {"by": "Heavy", "weight": 1.0, "by_weight": 2.5}
+    assert lost["heavy"].params == {"by": "Light", "weight": 2.5, "by_weight": 1.0}
+    told = words.reason(str, "drawn", lost["light"].params, "en")
+    assert told == "Among equals the lot fell to “Heavy”: weight 2.5 there, 1 here."
+
+
+def test_every_reason_has_its_sentence() -> None:
+    assert {one.value for one in (*Reason, *Refused)} <= set(words.REASONS)
 
 
 def test_without_any_rule_or_display_the_moment_says_so() -> None:

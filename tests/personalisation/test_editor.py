@@ -17,6 +17,7 @@ from signage.ids import RuleId
 from signage.personalisation import editor
 from signage.personalisation.rulebook import as_json
 from signage.personalisation.rules import parse
+from signage.personalisation.sight import _kind_of
 from signage.web import LANGUAGES
 from tests.personalisation.makers import document
 from tests.signed_in import person, signed_in
@@ -57,6 +58,7 @@ def mistakes(**changed: list[str]) -> set[tuple[str, str]]:
         document(only_if={"and": [{"<": [{"var": "clock.minute"}, 1200]}, {"!": [{"var": "clock.open"}]}]}),
         document(only_if={"or": [{"var": "clock.open"}, {"var": ["product.on_sale", False]}]}),
         document(caps=[{"per": "display", "n": 1, "seconds": 5_400}], cooldown={"per": ["visitor"], "seconds": 1}),
+        document(then=[{"show": {"card": {"layout": "full"}}}], only_if={"!": [{"var": ["product.on_sale", False]}]}),
         document(then=[{"show": {"message": {"text": {"de": "Hallo", "fr": "Salut"}, "tone": "dark"}}}]),
         document(then=[{"show": {"item": {"playlist": "a", "item": "b"}}, "on": {"within": "place"}, "seconds": 30}]),
     ],
@@ -174,6 +176,37 @@ def test_the_form_saves_itself_and_reads_the_rule_back(desk: Desk) -> None:
         "At most 3 × for each visitor (1 day). At most 10 × everywhere together, ever." in desk.state["sentences"]["en"]
     )
     assert "Gewicht 2,5" in desk.state["sentences"]["de"]
+
+
+def test_the_layout_of_the_card_is_chosen_in_the_form_kept_and_read_back(
+    rooms: Rooms, rule: RuleId, desk: Desk
+) -> None:
+    assert "neben seinem Bild zeigen" in desk.state["sentences"]["de"]
+    desk.save(layout=["full"])
+    assert "fill the display nearest to it in the department with the card" in desk.state["sentences"]["en"]
+    assert "den ganzen Bildschirm" in desk.state["sentences"]["de"]
+    page = desk.client.get(f"{desk.address}?lang=de").text
+    assert re.search(r'<select[^>]* name="layout"', page)
+    assert '<option value="full" selected>Füllt den Bildschirm</option>' in page
+    desk.save(title=["Late coats"])
+    show = rooms.personalisation.rules.get(SYSTEM, rule).document.then[0].show
+    assert show.card is not None
+    assert show.card.layout == "full"
+    assert [one["pointer"] for one in desk.post(layout=["huge"]).get_json()["errors"]] == ["card"]
+
+
+def test_the_form_says_what_to_type_for_names_and_how_personal_the_rule_is(desk: Desk) -> None:
+    page = desk.client.get(f"{desk.address}?lang=de").text
+    assert "Für den Namen des Produkts tippen Sie <code>%(product)s</code>" in page
+    assert "P0: Sie braucht nichts über eine Person." in page
+    assert desk.state["tier"] == "P0: it needs nothing about a person."
+
+
+def test_entries_are_named_with_the_quotes_of_the_language(rooms: Rooms) -> None:
+    entry = {"widget": "text", "payload": {"text": {"de": "Wir kürzen", "en": "We shorten"}}}
+    for language, name in (("de", "Text „Wir kürzen“"), ("en", "Text “We shorten”")):
+        with rooms.web.app.test_request_context(f"/?lang={language}"):
+            assert _kind_of(entry) == name
 
 
 def test_a_mistake_is_answered_by_field_and_saves_nothing(desk: Desk) -> None:

@@ -14,6 +14,8 @@ from .shop import Shop
 if TYPE_CHECKING:
     from signage.app import Rooms
 
+ON_OFFER: JsonValue = {"var": ["product.on_sale", False]}
+
 
 def fill(rooms: Rooms, shop: Shop) -> None:
     """All of them, published."""
@@ -24,12 +26,17 @@ def fill(rooms: Rooms, shop: Shop) -> None:
 def documents(shop: Shop) -> list[JsonObject]:
     """The rules as their editor would have made them."""
     return [
-        _rule("Ein Tag am Regal zeigt sein Produkt", {"card": {"layout": "side"}}, seconds=12),
+        # Never both: two rules of one rank and one place are drawn by lot, and the demo shows the same each time.
+        _rule(
+            "Ein Tag am Regal zeigt sein Produkt",
+            {"card": {"layout": "side"}},
+            only_if={"!": [ON_OFFER]},
+            seconds=12,
+        ),
         _rule(
             "Ein Angebot füllt den Bildschirm",
             {"card": {"layout": "full"}},
-            only_if={"var": ["product.on_sale", False]},
-            weight=2,
+            only_if=ON_OFFER,
             seconds=15,
         ),
         _rule(
@@ -60,12 +67,10 @@ def _rule(
     seconds: int,
     places: list[str] | None = None,
     only_if: JsonValue = None,
-    weight: float = 1.0,
 ) -> JsonObject:
     return {
         "title": title,
         "when": [{"kind": "tapped", "places": [*(places or [])], "categories": []}],
         "only_if": only_if,
         "then": [{"show": show, "on": {"pick": "nearest", "within": "department"}, "seconds": seconds}],
-        "weight": weight,
     }

@@ -22,7 +22,7 @@ interface Told {
   readonly state: string
   readonly changed: string
   readonly sentences: { readonly [language: string]: string }
-  readonly tier: number
+  readonly tier: string
   readonly findings: readonly (readonly [string, boolean])[]
 }
 
@@ -253,7 +253,7 @@ export class RuleEditor extends AusElement {
     for (const [language, sentence] of Object.entries(told.sentences))
       need(`[data-sentence="${language}"]`).textContent = sentence
     need("[data-state]").textContent = told.state
-    need("[data-tier]").textContent = `P${told.tier}`
+    need("[data-tier]").textContent = told.tier
     need("[data-changed]").textContent = told.changed
     need<HTMLElement>("[data-told]").hidden = false
     need<HTMLElement>("[data-untold]").hidden = true
