@@ -184,7 +184,7 @@ def test_the_layout_of_the_card_is_chosen_in_the_form_kept_and_read_back(
     assert "neben seinem Bild zeigen" in desk.state["sentences"]["de"]
     desk.save(layout=["full"])
     assert "fill the display nearest to it in the department with the card" in desk.state["sentences"]["en"]
-    assert "den ganzen Bildschirm" in desk.state["sentences"]["de"]
+    assert "die Karte des Produkts bildschirmfüllend zeigen" in desk.state["sentences"]["de"]
     page = desk.client.get(f"{desk.address}?lang=de").text
     assert re.search(r'<select[^>]* name="layout"', page)
     assert '<option value="full" selected>Füllt den Bildschirm</option>' in page
