@@ -74,9 +74,9 @@ def test_signing_out_ends_it(client: FlaskClient, ann: str) -> None:
 def test_the_studio_speaks_the_chosen_language(client: FlaskClient, ann: str) -> None:
     sign_in(client, ann, SECRET)
     page = client.get("/studio", headers=HTML).text
-    assert '<html lang="en">' in page
+    assert '<html lang="en" ' in page
     client.post("/studio/language", data={"language": "de", "csrf_token": token(page)}, headers=HTML)
-    assert '<html lang="de">' in client.get("/studio", headers=HTML).text
+    assert '<html lang="de" ' in client.get("/studio", headers=HTML).text
 
 
 def test_an_administrator_lets_somebody_in_and_takes_a_closing_back(client: FlaskClient, app: Flask, ann: str) -> None:
