@@ -42,8 +42,11 @@ async function known(): Promise<[Identity, Store] | null> {
 async function become(stage: HTMLElement): Promise<[Identity, Store]> {
   const applicant = new Applicant(await Store.open())
   const token = new URLSearchParams(location.hash.slice(1)).get("pair")
+  const board = new Board(stage)
   const identity =
-    (token === null ? null : await redeemed(applicant, token)) ?? (await typed(applicant, stage))
+    (token === null ? null : await redeemed(applicant, token, board)) ??
+    (await typed(applicant, board, token !== null))
+  board.clear()
   const store = await storeOf(identity.display)
   await store.put("identity", identity)
   await (await Store.open()).wipe() // the pair now belongs to this display alone; the next one makes its own
@@ -51,39 +54,61 @@ async function become(stage: HTMLElement): Promise<[Identity, Store]> {
   return [identity, store]
 }
 
+/** The one screen that a panel shows until it is a display. */
+class Board {
+  readonly #stage: HTMLElement
+  #screen: HTMLElement | null = null
+
+  constructor(stage: HTMLElement) {
+    this.#stage = stage
+  }
+
+  put(next: HTMLElement): void {
+    this.clear()
+    this.#stage.append(next)
+    this.#screen = next
+  }
+
+  clear(): void {
+    this.#screen?.remove()
+    this.#screen = null
+  }
+
+  /** The answer; a network that is silent for long is said while it is waited for. */
+  async during<T>(answer: Promise<T>): Promise<T> {
+    const late = setTimeout(() => this.put(waitingScreen()), POLL_MS)
+    return answer.finally(() => clearTimeout(late))
+  }
+}
+
 /** A ready pairing; null when the token was used before or is too old, and a code is shown instead. */
-async function redeemed(applicant: Applicant, token: string): Promise<Identity | null> {
+async function redeemed(applicant: Applicant, token: string, board: Board): Promise<Identity | null> {
   for (;;) {
     try {
-      return await applicant.redeem(token, abilities())
+      return await board.during(applicant.redeem(token, abilities()))
     } catch (error) {
-      if (error instanceof Answer && error.status !== 0 && error.status < 500) return null
+      const refused = error instanceof Answer && error.status >= 400 && error.status < 500
+      if (refused && error.status !== 429) return null
+      board.put(waitingScreen())
       await pause(POLL_MS)
     }
   }
 }
 
-async function typed(applicant: Applicant, stage: HTMLElement): Promise<Identity> {
-  let screen: HTMLElement | null = null
-  const put = (next: HTMLElement): void => {
-    if (screen === null) stage.append(next)
-    else screen.replaceWith(next)
-    screen = next
-  }
+/** spent: a link was tried first. */
+async function typed(applicant: Applicant, board: Board, spent: boolean): Promise<Identity> {
   for (;;) {
     try {
-      const pairing = await applicant.apply(abilities())
-      put(pairingScreen(pairing))
+      const pairing = await board.during(applicant.apply(abilities()))
+      board.put(pairingScreen(pairing, spent))
       for (;;) {
         await pause(POLL_MS)
         const identity = await applicant.poll(pairing.id)
-        if (identity === null) continue
-        ;(screen as HTMLElement | null)?.remove()
-        return identity
+        if (identity !== null) return identity
       }
     } catch (error) {
-      if (!secure() && error instanceof Answer && error.status === 422) put(insecureScreen())
-      else if (!(error instanceof Answer && error.status === 404)) put(waitingScreen())
+      if (!secure() && error instanceof Answer && error.status === 422) board.put(insecureScreen())
+      else if (!(error instanceof Answer && error.status === 404)) board.put(waitingScreen())
       await pause(POLL_MS)
     }
   }

@@ -141,6 +141,49 @@ def test_a_new_screen_shows_a_code_and_becomes_a_display_when_it_is_typed(server
     screen.wait_for_selector(".pairing .code", timeout=SOON_MS)
 
 
+@pytest.mark.long
+def test_a_link_that_was_used_says_so_beside_the_code(server: DemoServer, new_page: Pages) -> None:
+    new_page.expect("422")
+    link = display(server, "Eingang")["player_url"]
+    first = new_page("first", language="de")
+    first.goto(link)
+    first.wait_for_selector("#stage[data-display]")
+    second = new_page("second", language="de")
+    second.goto(link)
+    expect(second.get_by_role("heading")).to_have_text("Dieser Link wurde schon benutzt oder ist abgelaufen")
+    expect(second.locator(".pairing .spent")).to_contain_text("auslage demo --describe")
+    expect(second.locator(".pairing .code")).not_to_be_empty()
+
+
+@pytest.mark.parametrize(
+    ("fragment", "heading"),
+    [
+        ("", "Diesen Bildschirm verbinden"),
+        ("#pair=that-connects-nothing", "Dieser Link wurde schon benutzt oder ist abgelaufen"),
+    ],
+)
+def test_a_new_screen_without_a_network_says_so_and_tries_again(
+    server: DemoServer, new_page: Pages, fragment: str, heading: str
+) -> None:
+    new_page.expect(OFFLINE)
+    new_page.expect("422")
+    screen = new_page("screen", language="de")
+    screen.goto(f"/play{fragment}")
+    expect(screen.get_by_role("heading")).to_have_text(heading)
+    expect(screen.locator(".pairing .code")).not_to_be_empty()
+    shell = "caches.open('auslage-shell-1').then(shell => shell.match('/play')).then(Boolean)"
+    until = time.monotonic() + SOON_MS / 1000
+    while not screen.evaluate(shell):
+        assert time.monotonic() < until, "a screen that is no display yet keeps no shell"
+        screen.wait_for_timeout(100)  # between two looks at the device there is no event to wait for
+    screen.context.set_offline(True)
+    screen.reload()
+    expect(screen.locator(".pairing")).to_contain_text("Es gibt kein Netz.")
+    screen.context.set_offline(False)
+    screen.wait_for_selector(".pairing .code", timeout=SOON_MS)
+    expect(screen.get_by_role("heading")).to_have_text(heading)
+
+
 class Panel:
     """A Chromium of its own whose power is cut at the end: no goodbye, no flush."""
 
