@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -116,7 +116,10 @@ class Settings(BaseModel):
     @classmethod
     def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for network in value:
-            ipaddress.ip_network(network, strict=False)
+            try:
+                ipaddress.ip_network(network, strict=False)
+            except ValueError:
+                raise ValueError(f"“{network}” is no network: write an address such as 192.168.1.0/24") from None
         return value
 
     @field_validator("log_level")
@@ -141,13 +144,16 @@ class Settings(BaseModel):
                 is_list = "tuple" in str(field.annotation)
                 values[name] = [part.strip() for part in raw.split(",") if part.strip()] if is_list else raw.strip()
         values |= {name: value for name, value in overrides.items() if value is not None}
+        wrong: set[str] = set()
         try:
             settings = Settings.model_validate(values)
         except ValidationError as error:
             problems += [_sentence(item) for item in error.errors()]
-            raise SettingsProblem(problems) from None
+            wrong = {str(item["loc"][0]) for item in error.errors() if item["loc"]}
+            # What is right alone may still be missing or wrong together: nobody should start three times to learn it.
+            settings = Settings.model_validate({name: value for name, value in values.items() if name not in wrong})
         settings = settings._completed()
-        problems += _together(settings)
+        problems += _together(settings, wrong)
         if problems:
             raise SettingsProblem(problems)
         return settings
@@ -175,17 +181,30 @@ def _raw(name: str, environ: Mapping[str, str], problems: list[str]) -> str | No
         return None
 
 
+_MUST: Mapping[str, str] = {
+    "int_parsing": "must be a whole number",
+    "bool_parsing": "must be true or false",
+    "literal_error": "must be {expected}",
+    "greater_than_equal": "must be {ge} or more",
+    "less_than_equal": "must be {le} or less",
+    "extra_forbidden": "is no setting: look for its name in the list of settings",
+}
+"""What pydantic finds wrong, in words for an administrator."""
+
+
 def _sentence(error: Any) -> str:
     name = str(error["loc"][0]).upper() if error["loc"] else "A setting"
     message = str(error["msg"]).removeprefix("Value error, ")
-    return f"{name}: {message[:1].lower()}{message[1:]}."
+    must = _MUST.get(error["type"])
+    words = must.format_map(error.get("ctx", {})) if must else message[:1].lower() + message[1:]
+    return f"{name}: {words}."
 
 
-def _together(settings: Settings) -> list[str]:
-    """What single settings cannot know of each other."""
+def _together(settings: Settings, wrong: Set[str]) -> list[str]:
+    """What single settings cannot know of each other. wrong: those whose own value was refused already."""
     problems = []
-    sqlite = settings.database_url.startswith("sqlite")
-    if settings.web_workers > 1 and not settings.redis_url:
+    sqlite = settings.database_url.startswith("sqlite") and "database_url" not in wrong
+    if settings.web_workers > 1 and not settings.redis_url and "redis_url" not in wrong:
         problems.append(
             f"WEB_WORKERS={settings.web_workers} needs REDIS_URL: without it each worker reaches only its own "
             "displays, silently. Set REDIS_URL or WEB_WORKERS=1."
@@ -199,7 +218,9 @@ def _together(settings: Settings) -> list[str]:
         problems.append(
             "SECRET_KEYS is missing: set it to a long random text. Only the demo store starts without: `auslage demo`."
         )
-    short = [key for key in settings.secret_keys if len(key) < 32]
+    short = len([key for key in settings.secret_keys if len(key) < 32])
     if short:
-        problems.append(f"SECRET_KEYS: {len(short)} of the keys are shorter than 32 characters.")
+        several = f"{short} of the keys {'is' if short == 1 else 'are'}"
+        which = "the key is" if len(settings.secret_keys) == 1 else several
+        problems.append(f"SECRET_KEYS: {which} shorter than 32 characters. Set a longer random text.")
     return problems

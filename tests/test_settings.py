@@ -24,13 +24,60 @@ def test_two_wrong_settings_are_both_named() -> None:
     assert [sentence.split(":")[0] for sentence in found] == ["PORT", "PUBLIC_URL"]
 
 
+def test_a_missing_key_is_named_beside_a_wrong_number(tmp_path: Path) -> None:
+    found = problems_of(PORT="abc", AUSLAGE_DATA=str(tmp_path))
+    assert found[0] == "PORT: must be a whole number."
+    assert found[1].startswith("SECRET_KEYS is missing")
+    assert len(found) == 2
+
+
+def test_a_refused_database_is_not_blamed_for_being_sqlite_too() -> None:
+    found = problems_of(DATABASE_URL="mysql://x", REDIS_URL="amqp://x", WEB_WORKERS="2", SECRET_KEYS=KEY)
+    assert [sentence.split(":")[0] for sentence in found] == ["DATABASE_URL", "REDIS_URL"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("PORT", "1.5", "PORT: must be a whole number."),
+        ("PORT", "65536", "PORT: must be 65535 or less."),
+        ("WEB_WORKERS", "0", "WEB_WORKERS: must be 1 or more."),
+        ("DEMO", "perhaps", "DEMO: must be true or false."),
+        ("TILE_FORMATS", "gif", "TILE_FORMATS: must be 'jpg', 'webp' or 'avif'."),
+        ("LOG_LEVEL", "loud", "LOG_LEVEL: must be DEBUG, INFO, WARNING or ERROR."),
+        ("PUBLIC_URL", "shop", "PUBLIC_URL: must be an address such as https://shop.example."),
+        (
+            "FETCH_ALLOW",
+            "10.0.0.0/8,{lan}",
+            "FETCH_ALLOW: “{lan}” is no network: write an address such as 192.168.1.0/24.",
+        ),
+    ],
+)
+def test_a_wrong_value_is_refused_in_plain_words(name: str, value: str, sentence: str) -> None:
+    assert problems_of(**{name: value, "SECRET_KEYS": KEY}) == [sentence]
+
+
+@pytest.mark.parametrize(
+    ("keys", "which"),
+    [
+        ("short", "the key is shorter"),
+        (f"{KEY},short", "1 of the keys is shorter"),
+        ("short,brief", "2 of the keys are shorter"),
+    ],
+)
+def test_short_keys_are_counted_in_right_words(keys: str, which: str) -> None:
+    assert which in problems_of(SECRET_KEYS=keys)[0]
+
+
 def test_the_command_line_names_them_too_and_ends_with_2(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name, value in {"PORT": "lots", "WEB_WORKERS": "0", "AUSLAGE_DATA": str(tmp_path)}.items():
         monkeypatch.setenv(name, value)
+    monkeypatch.delenv("SECRET_KEYS", raising=False)
     result = CliRunner().invoke(main, ["run"])
     assert result.exit_code == 2
     assert "PORT" in result.stderr
     assert "WEB_WORKERS" in result.stderr
+    assert "SECRET_KEYS" in result.stderr
 
 
 def test_several_web_workers_need_redis_and_postgresql() -> None:
