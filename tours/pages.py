@@ -13,6 +13,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from signage.access import SYSTEM, Account
+from signage.baskets import COOKIE
 from signage.ids import PlaceId, StoreId
 from signage.places import Places
 from signage.web import LANGUAGES, PUBLIC, Door, Pages, Web, allow_in_policy, asset, choose_language, speak
@@ -35,6 +36,10 @@ class Ticketing(Protocol):
 
     def ticket(self, *, page: str, action: str) -> str:
         """A signed slip for one button of one page, good for ten minutes."""
+        ...
+
+    def pieces(self, cookie: str | None) -> int:
+        """How many pieces lie in the cookie's basket."""
         ...
 
 
@@ -61,8 +66,10 @@ def init_pages(
             live, scene, choose_language(), Asked(request.args.get("find", ""), request.args.get("to", ""))
         )
         response = Response(content_type="text/html; charset=utf-8")
-        response.set_etag(_etag(now, web.kernel.clock.now().timestamp()), weak=True)
+        pieces = baskets.pieces(request.cookies.get(COOKIE))
+        response.set_etag(_etag(now, web.kernel.clock.now().timestamp(), pieces), weak=True)
         response.cache_control.no_cache = True
+        response.cache_control.private = True  # the head says how much lies in this visitor's basket
         response.headers["Vary"] = "Accept-Language, Accept-Encoding, Cookie"
         if response.make_conditional(request).status_code == 304:
             return response
@@ -199,12 +206,12 @@ def _packed(response: Response) -> Response:
     return response
 
 
-def _etag(now: Visit, seconds: float) -> str:
-    """Changes with the tour, an offer, the language, and often enough that the basket form's slip stays good."""
+def _etag(now: Visit, seconds: float, pieces: int) -> str:
+    """Changes with the tour, an offer, the language, the basket, and often enough that a form's slip stays good."""
     slips = int(seconds // (TICKET_LIFE.total_seconds() / 2))
     tour = (now.live.state, now.scene["id"], now.language, now.sheets, now.offered)
     goods = [one for entry in now.entries for one in entry.goods]
     shown = [(one.offers, one.instead and one.instead.offer) for one in goods] + [way.goal.offer for way in now.found]
     # The built files' names are part of the page, too: after an update an old page would ask for old ones.
-    said = repr((tour, shown, slips, request.query_string, asset("tour.js"), asset("tour.css")))
+    said = repr((tour, shown, slips, pieces, request.query_string, asset("tour.js"), asset("tour.css")))
     return hashlib.sha256(said.encode()).hexdigest()[:32]

@@ -183,6 +183,7 @@ def init_app(web: Web, baskets: Baskets, places: Places) -> None:
     """Hang the pages into the app."""
     pages = web.pages("baskets", __name__)
     doors = ShopperPages(web, baskets, places)
+    web.flask.jinja_env.globals["basket_pieces"] = lambda: baskets.pieces(_cookie())
 
     @pages.get("/basket", allow=PUBLIC)
     def basket_page() -> Response:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .card import card_of, live_card
+from .card import card_of, lead_of, live_card
 from .checks import is_gtin
 from .errors import AlreadyKnown, OutOfStock, SkuTaken
 from .imports import Imports, NewImport, Report
@@ -54,6 +54,7 @@ __all__ = [
     "card_of",
     "init_app",
     "is_gtin",
+    "lead_of",
     "live_card",
     "text",
 ]

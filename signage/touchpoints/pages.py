@@ -110,7 +110,7 @@ class TapPages:
             touchpoint=touchpoint,
             store=touchpoint.store,
             shop=store.store,
-            place=store.department(touchpoint.place) or store.get(touchpoint.place),
+            place=store.get(touchpoint.place),
             goods=goods_of(self._catalogue, touchpoint.store, touchpoint.product),
             shown=self._shown(receipt, store.store.zone),
             wait=self._wait(receipt),

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from signage.access import SYSTEM
 from signage.baskets import Baskets
-from signage.catalogue import Catalogue, Offer, is_gtin
+from signage.catalogue import Catalogue, Offer, is_gtin, lead_of
 from signage.ids import ProductId, StoreId
 from signage.places import Places, Store
 from signage.web import PUBLIC, Web, choose_language, speak
@@ -29,10 +29,9 @@ class Goods:
 
     @property
     def first(self) -> Offer:
-        """The one that is chosen when the page opens: the one asked for, else the first that is there."""
+        """The one that is chosen when the page opens: the one asked for, else the one that the display shows, too."""
         asked = (offer for offer in self.offers if offer.sku == self.wanted)
-        there = (offer for offer in self.offers if offer.available)
-        return next(asked, None) or next(there, self.offers[0])
+        return next(asked, None) or lead_of(self.offers)
 
     @property
     def stock(self) -> int:

@@ -2,6 +2,7 @@
  * Puts things into the basket, and has them kept back, without leaving the page; when that fails, the form is sent as
  * it is without script.
  */
+import { showPieces } from "../lib/basket-link.ts"
 import { h } from "../lib/dom.ts"
 import { t } from "../lib/i18n.ts"
 import { chosen } from "./goods.ts"
@@ -76,6 +77,7 @@ export class BasketForms {
       })
       return
     }
+    showPieces(answer.count ?? 0)
     const added: Added = { sku: String(body.get("sku")), quantity: Number(body.get("quantity")) }
     form.dispatchEvent(new CustomEvent<Added>("aus:added-to-basket", { bubbles: true, detail: added }))
     this.#tell(form, t("In your basket now. Things in it: %(count)s", { count: String(answer.count ?? 0) }), {

@@ -90,6 +90,7 @@ def test_a_visitor_buys_and_walks_by_keyboard_alone(new_page: Pages, server: Dem
     expect(button).to_have_accessible_name(f"„{name}“ in den Warenkorb legen")
     page.keyboard.press("Enter")
     expect(card.locator("output")).to_contain_text("Liegt im Warenkorb. Dinge darin: 1")
+    expect(page.locator(".public-head .basket-link")).to_have_accessible_name("Warenkorb: 1 Teil")
     page.keyboard.press("Escape")
     expect(card).to_be_hidden()
     expect(page.locator(".tour-hotspot:focus")).to_have_text(name)

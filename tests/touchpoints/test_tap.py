@@ -10,10 +10,12 @@ import pytest
 from flask.testing import FlaskClient
 
 from signage.access import SYSTEM
+from signage.catalogue import Money, NewPrice
 from signage.clock import FixedClock
 from signage.facts import LeaseGranted, TapRefused, Touched
+from signage.places import NewPlace, PlaceKind
 from signage.touchpoints import Outcome, State
-from tests.touchpoints.shop import CODE, Shop
+from tests.touchpoints.shop import CODE, GTIN, Shop
 
 URL = f"/t/{CODE}"
 CURL = {"User-Agent": "curl/8.5.0"}
@@ -220,6 +222,49 @@ def test_a_tag_without_an_article_shows_its_place(client: FlaskClient, shop: Sho
     shop.rooms.touchpoints.register.move(SYSTEM, shop.tag.id, place=shop.department.id)
     answer = client.get(URL, headers=CURL)
     assert "<h1>Jacken</h1>" in answer.text
+
+
+def test_the_tills_tag_says_that_one_pays_there(client: FlaskClient, shop: Shop) -> None:
+    places, register = shop.rooms.places, shop.rooms.touchpoints.register
+    till = places.add(SYSTEM, NewPlace(parent=shop.department.id, kind=PlaceKind.CHECKOUT, name="Kasse"))
+    register.move(SYSTEM, shop.tag.id, place=till.id)
+    answer = client.get(URL, headers=CURL)
+    assert "<h1>Kasse</h1>" in answer.text
+    assert "You pay here." in answer.text
+
+
+def test_the_page_opens_with_the_variant_that_display_and_trace_name(client: FlaskClient, shop: Shop) -> None:
+    catalogue = shop.rooms.catalogue
+    # By article number the L comes first, in the shop's own order the M does.
+    card = catalogue.cards(shop.store.id, [shop.jacket.id])[shop.jacket.id]
+    assert card.sku == "JA-1-M"
+    assert '<option value="JA-1-M" selected>' in client.get(URL, headers=CURL).text
+    catalogue.set_price(SYSTEM, shop.jacket.variants[1].id, NewPrice(Money(9995, "EUR")))
+    card = catalogue.cards(shop.store.id, [shop.jacket.id])[shop.jacket.id]
+    assert card.sku == "JA-1-L"
+    page = client.get(URL, headers=CURL).text
+    assert '<option value="JA-1-L" selected>' in page
+    assert "€99.95" in page
+
+
+def test_the_stock_says_of_which_sizes_it_is(client: FlaskClient, shop: Shop) -> None:
+    page = client.get(URL, headers=CURL).text
+    assert "4 pieces here in all sizes and colours" in page
+    assert re.search(r'<option value="JA-1-M"[^>]*>M · €129.95 · 3 pieces here<', page)
+    assert re.search(r'<option value="JA-1-L"[^>]*>L · €129.95 · 1 piece here<', page)
+
+
+def test_the_head_of_the_page_counts_what_lies_in_the_basket(client: FlaskClient, shop: Shop) -> None:
+    empty = client.get(URL, headers=CURL)
+    assert 'class="basket-link" href="/basket" aria-label="Basket"' in empty.text
+    assert "Set-Cookie" not in empty.headers
+    shop.rooms.baskets.add("c" * 32, shop.store.id, "JA-1-M", 2, surface="tap")
+    client.set_cookie("basket", "c" * 32)
+    page = client.get(URL, headers=CURL)
+    assert 'aria-label="Basket: 2 pieces"' in page.text
+    assert page.headers["Cache-Control"] == "no-store"
+    german = client.get(f"/01/{GTIN.zfill(14)}?lang=de")
+    assert 'aria-label="Warenkorb: 2 Teile"' in german.text
 
 
 def test_a_reader_has_no_tap_link(client: FlaskClient, shop: Shop) -> None:

@@ -161,6 +161,23 @@ def test_a_page_that_did_not_change_is_not_sent_again(client: FlaskClient, open_
     assert "Sold out here" in client.get("/tour/rundgang?lang=en", headers={"If-None-Match": tag}).text
 
 
+def test_the_number_at_the_basket_is_each_visitors_own_and_never_stale(client: FlaskClient, open_shop: Shop) -> None:
+    nobody = client.get("/tour/rundgang?lang=en")
+    assert 'aria-label="Basket"' in nobody.text
+    baskets = open_shop.rooms.baskets
+    baskets.add("c" * 32, open_shop.store, "RJ-M", 1, surface="tour")
+    client.set_cookie("basket", "c" * 32)
+    mine = client.get("/tour/rundgang?lang=en", headers={"If-None-Match": nobody.headers["ETag"]})
+    assert mine.status_code == 200
+    assert 'aria-label="Basket: 1 piece"' in mine.text
+    assert "private" in mine.headers["Cache-Control"]
+    assert "no-cache" in mine.headers["Cache-Control"]
+    assert "Cookie" in mine.headers["Vary"]
+    baskets.set_quantity("c" * 32, open_shop.store, "RJ-M", 2, surface="basket")
+    again = client.get("/tour/rundgang?lang=en", headers={"If-None-Match": mine.headers["ETag"]})
+    assert 'aria-label="Basket: 2 pieces"' in again.text
+
+
 @pytest.mark.parametrize("path", ["/tour/nowhere", "/tour/rundgang/nowhere", "/media/p/x/jpg/1/f0_0.jpg"])
 def test_what_is_not_there_is_not_found(client: FlaskClient, open_shop: Shop, path: str) -> None:
     assert client.get(path).status_code == 404
