@@ -19,7 +19,7 @@ def test_no_public_page_sets_a_cookie(client: FlaskClient, path: str) -> None:
 def test_the_address_chooses_the_language_and_links_carry_it_on(client: FlaskClient) -> None:
     page = client.get("/?lang=de").text
     assert '<html lang="de">' in page
-    assert "Bildschirme, Rundgang und Antippen" in page
+    assert "Bildschirme, Rundgang und Tags" in page
     assert 'href="/api/docs?lang=de"' in page
 
 
