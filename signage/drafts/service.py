@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from signage.access import Account, Role, require, visible_to
 from signage.db import Tx
+from signage.errors import Problem
 from signage.ids import StoreId
 from signage.kernel import Kernel
 from signage.schema import parse
@@ -204,21 +205,20 @@ class Drafts(Releases):
 
     def restore(self, account: Account, id: str, version: int) -> Draft:
         """Make a published version the newest draft; an undo takes it back."""
-        with self._kernel.db.read() as session:
-            find_row(session, account, id)
-            row = session.get(VersionRow, (id, version))
-            if row is None:
-                raise NoSuchDraft
-            document = row.document
-        return self._change(account, id, lambda _: document, None)
+        return self._make_newest(account, id, VersionRow, version, NoSuchDraft)
 
     def go_back(self, account: Account, id: str, revision: int) -> Draft:
         """Make an earlier state the newest draft, as one change; an undo takes it back. Raises NotKept."""
+        return self._make_newest(account, id, RevisionRow, revision, NotKept)
+
+    def _make_newest(
+        self, account: Account, id: str, of: type[VersionRow] | type[RevisionRow], number: int, missing: type[Problem]
+    ) -> Draft:
         with self._kernel.db.read() as session:
             find_row(session, account, id)
-            row = session.get(RevisionRow, (id, revision))
-            if row is None:
-                raise NotKept
+            row = session.get(of, (id, number))
+            if not isinstance(row, VersionRow | RevisionRow):
+                raise missing
             document = row.document
         return self._change(account, id, lambda _: document, None)
 

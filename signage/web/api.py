@@ -26,7 +26,7 @@ V = TypeVar("V", bound=Callable[..., Any])
 
 
 def _remember_schemas() -> None:
-    """The library works a model's JSON schema out anew for each operation that names it: two thirds of a start."""
+    """The library works a model's JSON schema out anew for each operation that names it."""
     known: dict[Any, dict[str, Any]] = {}
     ask = openapi_utils.get_model_schema
 

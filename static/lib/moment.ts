@@ -1,4 +1,4 @@
-/** A moment in the page's language, on the clock of its store: 22 Nov 2026, 11:27. */
+/** A moment in the page's language, on the clock of the account's first store (as `Web.moment` has it): 22 Nov 2026, 11:27. */
 export function moment(instant: string): string {
   return format(new Date(instant), { dateStyle: "medium", timeStyle: "short" })
 }
