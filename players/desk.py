@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
@@ -22,12 +22,13 @@ from players.messages import VERSION, Activated, Plays, Result, Show, State, Sta
 from players.models import DISPLAY
 from players.problems import Withdrawn
 from players.proof import Proof
-from signage.access import SYSTEM
+from signage.access import SYSTEM, Account
 from signage.db import Tx
 from signage.errors import NotAllowed
 from signage.facts import ItemShown, Painted
-from signage.ids import DisplayId, EventId, LeaseId
+from signage.ids import DisplayId, EventId, LeaseId, RuleId
 from signage.kernel import Kernel
+from signage.personalisation import Lease as Found
 
 log = logging.getLogger(__name__)
 
@@ -55,6 +56,11 @@ class Lease(Protocol):
         ...
 
     @property
+    def rule(self) -> RuleId | None:
+        """What asked for it; None where a person did."""
+        ...
+
+    @property
     def rank(self) -> int:
         """What it won by."""
         ...
@@ -75,6 +81,14 @@ class Leases(Protocol):
 
     def current(self, display: DisplayId) -> Lease | None:
         """The lease in force on a display."""
+        ...
+
+    def running(self, account: Account) -> Sequence[Found]:
+        """Every lease in force that the account may see."""
+        ...
+
+    def ticket(self, lease: LeaseId) -> str:
+        """What opens the panoramas that only this lease may show."""
         ...
 
     def sent(self, lease: LeaseId, at: datetime) -> None:
@@ -171,7 +185,7 @@ class Desk:
         return Show(
             lease=lease.id, event=None, template=content["template"], data=content["data"],
             values=content.get("values") or {}, language=content.get("language"), until=millis(lease.until),
-            rank=lease.rank, because="",
+            rank=lease.rank, because="", ticket=self.ticket(lease.id) if lease.rule is None else None,
         )  # fmt: skip
 
     def manifest(self, display: DisplayId) -> Kept:
@@ -205,6 +219,10 @@ class Desk:
     def forget(self, key: str | None) -> list[DisplayId]:
         """Something changed; see `Manifests.forget`."""
         return self._manifests.forget(key)
+
+    def ticket(self, lease: LeaseId) -> str:
+        """What opens the panoramas that only a lease without a rule may show."""
+        return self._leases.ticket(lease)
 
     # Reports
 

@@ -67,6 +67,8 @@ class Live:
     def lease_granted(self, fact: LeaseGranted) -> None:
         """Push a lease; again after a quarter of a second where no display has received it."""
         body = show_of(fact)
+        if fact.rule is None:
+            body["ticket"] = self._desk.ticket(fact.lease)
         self._sent[fact.lease] = Sent(fact.display, fact.id, fact.until)
         if len(self._sent) > REMEMBERED:
             self._sent.popitem(last=False)

@@ -85,7 +85,10 @@ class Activated(Message):
 
 
 class Show(Message):
-    """Lend a zone to a moment until `until`; `values` are the live values it needs; `because` names no person."""
+    """Lend a zone to a moment until `until`; `values` are the live values it needs; `because` names no person.
+
+    `ticket` opens the panoramas of what is not published yet, on this display and as long as the lease holds.
+    """
 
     lease: Id
     event: Id | None
@@ -97,6 +100,7 @@ class Show(Message):
     until: Millis
     rank: int
     because: str
+    ticket: Line | None = None
 
 
 class Painted(Message):

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 from flask import Response, flash, redirect, render_template, request, url_for
+from flask_babel import format_time
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -78,11 +79,12 @@ def add_studio_pages(web: Web, displays: Displays, commands: Commands, wall: Wal
         account = web.account()
         stores = places.stores(account)
         spots = {store.id: list(places.map(account, store.id).places) for store in stores}
-        tiles = wall.tiles(account)
+        tiles, zone = wall.tiles(account), places.zone_of(account, None)
         return render_template(
             "players/displays.html", tiles=tiles, stores=stores, spots=spots, code=code, form=request.form,
             problem=problem, sentence=None if problem is None else sentence_of(problem),
             free=tiles, crowds=CROWDS, rotations=ROTATIONS,
+            clock_time=lambda at: format_time(at.astimezone(zone), "short", rebase=False),
         )  # fmt: skip
 
     @pages.get("/studio/displays", allow=Role.VIEWER)

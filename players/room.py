@@ -62,7 +62,7 @@ def assemble(web: Web, places: Places, displays: Displays, keys: Keys, compose: 
     socketio = open_socketio(web.flask, kernel.settings)
     # A tenth of the connections is kept for HTTP: a worker full of displays lets no tap in, without an error.
     live = Live(socketio, desk, capacity=kernel.settings.max_connections * 9 // 10)
-    wall = Wall(displays, desk, live, places, kernel.clock)
+    wall = Wall(displays, desk, live, places, kernel.clock, leases)
     commands.on_queued(live.command)
     _listen(kernel.bus, live, displays)
     add_device_doors(web, displays, keys, desk)

@@ -110,7 +110,7 @@ def build(
     players = players_room.init_app(web, places=places, schedule=schedule, moments=personalisation)
     tours = tours_room.init_app(
         web, places=places, catalogue=catalogue, drafts=drafts, baskets=baskets, media=media, schedule=schedule,
-        touchpoints=touchpoints.register, playlists=playlists, measured=visitors.measured,
+        touchpoints=touchpoints.register, playlists=playlists, measured=visitors.measured, loans=personalisation.loans,
     )  # fmt: skip
     _name_things(journal, accounts, places, players)
     rooms = Rooms(

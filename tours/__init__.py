@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from signage.catalogue import Catalogue
     from signage.drafts import Drafts
     from signage.media import Media
+    from signage.personalisation import Loans
     from signage.places import Places
     from signage.playlists import Playlists
     from signage.schedule import Schedule
@@ -34,6 +35,7 @@ def init_app(
     touchpoints: Touchpoints,
     playlists: Playlists,
     measured: Measured,
+    loans: Loans,
 ) -> Tours:
     """Build the room and open its doors."""
     from tours.api import init_api
@@ -47,6 +49,8 @@ def init_app(
     from tours.pages import init_pages
     from tours.panoramas import Panoramas
     from tours.preview import Previews
+    from tours.screening import Screenings
+    from tours.screening_api import init_screenings
     from tours.screens import init_screens
     from tours.service import Tours
     from tours.sources import sources
@@ -65,8 +69,10 @@ def init_app(
     init_editor_api(web, tours, Desk(tours, kind, drafts, panoramas, places, around))
     init_screens(web, tours, schedule)
     previews = Previews(web.kernel, tours, kind)
+    screenings = Screenings(tours, previews, places, loans)
+    init_screenings(web, screenings)
     shelves = Shelves(catalogue, places, schedule)
-    init_pages(web, tours, places, shelves, baskets, previews)
+    init_pages(web, tours, places, shelves, baskets, previews, screenings)
     init_counts(web, tours, Counts(web.kernel, places), Gaze(web.kernel, places), shelves, measured)
     init_studio(web, tours, places, drafts, previews)
     init_tags(web, tours, places, touchpoints)

@@ -21,6 +21,7 @@ from tours.goods import Shelves, said, stock_text
 from tours.guide import Guide
 from tours.live import LiveTour
 from tours.preview import FOLDER, PREVIEW_FOR, Previews
+from tours.screening import Screenings
 from tours.seo import json_ld, preview, sitemap
 from tours.service import Tours
 from tours.visit import Asked, Visit, visit
@@ -28,6 +29,12 @@ from tours.visit import Asked, Visit, visit
 PREVIEW_COOKIE: Final = "tour_preview"
 TICKET_LIFE = timedelta(minutes=10)
 FOREVER = "public, max-age=31536000, immutable"
+OWN = "private, max-age=31536000, immutable"
+"""For whoever may see what is not published: no cache on the way keeps it for others."""
+FOR_NOW = "private, max-age=60"
+"""For a display that may see it as long as it is lent to it."""
+LEASE_COOKIE: Final = "lease_ticket"
+"""Set by the display's own page: see static/player/ticket.ts."""
 NOT_FOR_ROBOTS: Final = ("/studio", "/api/", "/basket", "/t/", "/play")
 
 
@@ -44,8 +51,9 @@ class Ticketing(Protocol):
 
 
 def init_pages(
-    web: Web, tours: Tours, places: Places, shelves: Shelves, baskets: Ticketing, previews: Previews
-) -> None:
+    web: Web, tours: Tours, places: Places, shelves: Shelves, baskets: Ticketing, previews: Previews,
+    screenings: Screenings,
+) -> None:  # fmt: skip
     """Hang the visitors' pages into the app."""
     pages = web.pages("tours", "tours")
     guide = Guide(tours.panoramas, places, shelves)
@@ -161,15 +169,24 @@ def init_pages(
 
     web.home.door(doors)
 
+    _add_tiles(web, pages, tours, previews, screenings)
+
+
+def _add_tiles(web: Web, pages: Pages, tours: Tours, previews: Previews, screenings: Screenings) -> None:
     @pages.get("/media/p/<tiles>/<path:name>", allow=PUBLIC)
     def tile(tiles: str, name: str) -> Response:
+        kept = FOREVER
+
         def asking() -> Account | None:
-            return web.guard.account() or previews.guest(request.cookies.get(PREVIEW_COOKIE, ""), tiles)
+            nonlocal kept
+            who = web.guard.account() or previews.guest(request.cookies.get(PREVIEW_COOKIE, ""), tiles)
+            kept = OWN if who else FOR_NOW
+            return who or screenings.guest(request.cookies.get(LEASE_COOKIE, ""), tiles)
 
         path = tours.panoramas.file(tiles, name, asking)
         # A tile is some 30 kB: read at once it leaves no open file behind.
         response = Response(path.read_bytes(), content_type=guess_type(path.name)[0])
-        response.headers["Cache-Control"] = FOREVER
+        response.headers["Cache-Control"] = kept
         response.headers["X-Content-Type-Options"] = "nosniff"
         return response
 

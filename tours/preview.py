@@ -53,14 +53,17 @@ class Previews:
 
     def tour(self, token: str) -> LiveTour:
         """The tour of a link. Raises NoSuchPreview, NothingToPreview."""
-        id_ = self._tour_of(token)
-        draft, document = self._tours.get(SYSTEM, id_)
+        return self.draft(SYSTEM, self._tour_of(token), f"{FOLDER}/{token}")
+
+    def draft(self, account: Account, id_: TourId, slug: str = FOLDER) -> LiveTour:
+        """A tour as it would be if it were published now. Raises NoSuchDraft, NothingToPreview."""
+        draft, document = self._tours.get(account, id_)
         photos = self._tours.panoramas.known(SYSTEM, document.panoramas)
         ready = [photos[one].state is PanoramaState.READY for one in document.panoramas if one in photos]
         if not document.scenes or len(ready) < len(document.panoramas) or not all(ready):
             raise NothingToPreview
         body: Any = self._kind.compile(draft.document, SYSTEM).body
-        tour = as_of({**body["tour"], "slug": f"{FOLDER}/{token}"}, self._kernel.clock.now())
+        tour = as_of({**body["tour"], "slug": slug}, self._kernel.clock.now())
         return LiveTour(id_, -draft.revision, tour, body["viewer"])
 
     def guest(self, token: str, tiles: str) -> Account | None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import ClassVar
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, ClassVar
 
 from pydantic import Field, JsonValue
 
@@ -38,17 +38,7 @@ class TourWidget(Widget[TourConfig]):
         live = self._found(config)
         if live is None:
             raise LookupError(config.tour)
-        scene = live.scene(None)
-        viewer: dict[str, JsonValue] = {"escapeHTML": True, "default": live.viewer["default"]}
-        return {
-            "widget": self.name,
-            "poster": scene["poster"],
-            "name": scene["name"],
-            "key": scene["key"],
-            "start": scene["start"],
-            "images": live.viewer["scenes"][scene["key"]],
-            "viewer": viewer,
-        }
+        return payload_of(live, live.scene(None))
 
     def lint(self, config: TourConfig, world: WidgetWorld) -> Iterable[Lint]:
         if self._found(config) is None:
@@ -60,3 +50,17 @@ class TourWidget(Widget[TourConfig]):
 
     def _found(self, config: TourConfig) -> LiveTour | None:
         return next((live for live in self._live() if live.id == config.tour), None)
+
+
+def payload_of(live: LiveTour, scene: Mapping[str, Any]) -> Payload:
+    """What a player needs to show one scene of a tour."""
+    viewer: dict[str, JsonValue] = {"escapeHTML": True, "default": live.viewer["default"]}
+    return {
+        "widget": TourWidget.name,
+        "poster": scene["poster"],
+        "name": scene["name"],
+        "key": scene["key"],
+        "start": scene["start"],
+        "images": live.viewer["scenes"][scene["key"]],
+        "viewer": viewer,
+    }

@@ -23,6 +23,7 @@ from signage.facts.notices_changed import NoticesChanged as NoticesChanged
 from signage.facts.painted import Painted as Painted
 from signage.facts.panorama_ready import PanoramaReady as PanoramaReady
 from signage.facts.place_changed import PlaceChanged as PlaceChanged
+from signage.facts.preview_shown import PreviewShown as PreviewShown
 from signage.facts.price_changed import PriceChanged as PriceChanged
 from signage.facts.price_planned import PricePlanned as PricePlanned
 from signage.facts.product_changed import ProductChanged as ProductChanged

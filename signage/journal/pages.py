@@ -51,7 +51,7 @@ def routes(web: Web, journal: Journal) -> None:
                 "about": names.get(str(event.get("subject") or ""), event.get("subject")),
                 "why": _why(event),
                 "at": web.moment(datetime.fromisoformat(str(event["time"])), seconds=True),
-                "text": details(event["data"], web.moment),
+                "text": details(event["data"], web.moment, names),
             }
             for event in page.events
         ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 from flask_babel import gettext
 
@@ -54,6 +55,7 @@ VALUES: Mapping[str, str] = {
     "retired": N_("retired"),
     "late": N_("reported too late"),
     "over": N_("its time was over"),
+    "cleared": N_("ended by hand"),
     "collected": N_("collected"),
     "cancelled": N_("cancelled"),
     "expired": N_("expired"),
@@ -72,11 +74,16 @@ VALUES: Mapping[str, str] = {
 _ID = re.compile(r"[0-9A-HJKMNP-TV-Z]{26}")
 
 
-def details(data: object, moment: Callable[[datetime], str]) -> str:
-    """An event's fields as “Reason: the display is offline · Way: E”; empty where none of them says anything."""
+def details(data: object, moment: Callable[[datetime], str], names: Mapping[str, str] = MappingProxyType({})) -> str:
+    """An event's fields as “Reason: the display is offline · Way: E”; empty where none of them says anything.
+
+    names: of what an id may stand for, as far as the reader may know it.
+    """
     if not isinstance(data, dict):
         return ""
-    told = [(LABELS[name], _value(value, moment)) for name, value in data.items() if name in LABELS]
+    told = [
+        (LABELS[name], _value(names.get(str(value), value), moment)) for name, value in data.items() if name in LABELS
+    ]
     return " · ".join(f"{gettext(label)}: {value}" for label, value in told if value)
 
 

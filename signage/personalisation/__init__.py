@@ -9,9 +9,11 @@ from signage.catalogue import Catalogue
 from signage.drafts import Drafts
 from signage.kernel import Kernel
 from signage.personalisation.leases import Lease, Stand, stand, take_down
+from signage.personalisation.loans import LONGEST_S, SHORTEST_S, USUAL_S, Loans, Screen
+from signage.personalisation.problems import NoSuchDisplay
 from signage.personalisation.rulebook import Rules, StoredRule
 from signage.personalisation.rules import RuleDocument
-from signage.personalisation.service import Moments, NoSuchDisplay, Question
+from signage.personalisation.service import Moments, Question
 from signage.personalisation.traces import Trace, Traces
 from signage.personalisation.world import World
 from signage.places import Places
@@ -21,12 +23,17 @@ from signage.visitors import Visitors
 from signage.web import Web
 
 __all__ = [
+    "LONGEST_S",
+    "SHORTEST_S",
+    "USUAL_S",
     "Lease",
+    "Loans",
     "Moments",
     "NoSuchDisplay",
     "Question",
     "RuleDocument",
     "Rules",
+    "Screen",
     "Stand",
     "StoredRule",
     "Trace",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
@@ -38,6 +38,9 @@ GUARD = timedelta(seconds=6)
 
 NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 
+LOAN = "loan"
+"""Where a row's content tells what a person lent the display for."""
+
 LEASE = cast(Table, LeaseRow.__table__)
 COUNTER = cast(Table, CounterRow.__table__)
 WAITING = cast(Table, WaitingRow.__table__)
@@ -57,8 +60,17 @@ class Stand:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Loan:
+    """What a person has a display for, where no rule asked for it. of, title: the draft; by: the person's name."""
+
+    of: str
+    title: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Lease:
-    """What a display is lent to right now."""
+    """What a display is lent to right now. loan: set where a person lent it, who then stands for the rule."""
 
     id: LeaseId
     display: DisplayId
@@ -69,6 +81,7 @@ class Lease:
     granted_at: datetime
     until: datetime
     content: dict[str, Any]
+    loan: Loan | None = None
 
 
 def stand(tx: Tx, place: Stand) -> None:
@@ -143,18 +156,20 @@ SEEN = Prepared(select(LEASE).where(LEASE.c.display == bindparam("which")))
 class Claim:
     """What a moment wants of a display. passing: how many who wait it may pass; a head of the queue passes all.
 
-    together: it is for all who tap there at once.
+    together: it is for all who tap there at once. loan: a person asks and no rule; kept in the row alone, as facts
+    and displays hold no names.
     """
 
     display: DisplayId
     holder: str
-    rule: RuleId
+    rule: RuleId | None
     title: str
     rank: int
     seconds: int
     content: dict[str, Any]
     passing: int = 0
     together: bool = False
+    loan: Loan | None = None
 
 
 def claim_of(winner: Winner, holder: str) -> Claim:
@@ -182,7 +197,7 @@ def grant(tx: Tx, claim: Claim, lease: LeaseId, now: datetime, latest: datetime 
         "lease": lease,
         "by": claim.rule,
         "fresh_guard": now + GUARD,
-        "shows": claim.content,
+        "shows": claim.content if claim.loan is None else {**claim.content, LOAN: asdict(claim.loan)},
         "passing": claim.passing,
     }
     statement = TOGETHER if claim.together else GRANT
@@ -290,6 +305,7 @@ def running(session: Session, now: datetime, displays: Iterable[str] | None = No
             granted_at=one["granted_at"],
             until=one["until"],
             content=one["content"] or {},
+            loan=Loan(**one["content"][LOAN]) if LOAN in (one["content"] or {}) else None,
         )
         for one in session.execute(statement).mappings()
     ]

@@ -1,8 +1,14 @@
-"""What a rule can have wrong: one sentence each, all of them told at once."""
+"""What a rule can have wrong, one sentence each, all of them told at once; and a display that is none."""
 
 from __future__ import annotations
 
-from signage.errors import N_, Invalid
+from signage.errors import N_, Invalid, NotFound
+
+
+class NoSuchDisplay(NotFound):
+    """The display is not there, or not yours to see."""
+
+    sentence = N_("There is no such display. Go back to the list and choose another.")
 
 
 class UnknownField(Invalid):

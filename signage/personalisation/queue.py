@@ -58,7 +58,7 @@ def join(tx: Tx, winner: Winner, *, event: EventId, store: StoreId, holder: str,
     tx.connection.execute(insert(WAITING).values(**values))
     fact = LeaseQueued(
         id=tx.event_id(), at=tx.now, cause=event, store=store, subject=claim.display, display=claim.display,
-        rule=claim.rule, until=until,
+        rule=RuleId(winner.rule.id), until=until,
     )  # fmt: skip
     tx.record(fact)
     return Place(winner, until, max(1, round(wait.total_seconds())))
@@ -84,8 +84,8 @@ def let_go(tx: Tx, holder: str) -> None:
             _refuse(tx, waiting)
 
 
-def granted(tx: Tx, claim: Claim, lease: LeaseId, until: datetime, *, event: EventId, store: StoreId) -> None:
-    """Tell that a claim has its display."""
+def granted(tx: Tx, claim: Claim, lease: LeaseId, until: datetime, *, event: EventId | None, store: StoreId) -> None:
+    """Tell that a claim has its display. event: what led to it; None where a person lent it."""
     fact = LeaseGranted(
         id=tx.event_id(),
         at=tx.now,

@@ -20,7 +20,9 @@ from signage.personalisation import crowd, leases, queue
 from signage.personalisation.decide import Decision, DisplaySeen, Reason, State, Winner, counters_of, decide
 from signage.personalisation.index import Candidate, Snapshot
 from signage.personalisation.leases import LEASE, Lease, Stand
+from signage.personalisation.loans import Loans
 from signage.personalisation.moment import Moment
+from signage.personalisation.problems import NoSuchDisplay
 from signage.personalisation.rulebook import Rules
 from signage.personalisation.rules import Rule
 from signage.personalisation.traces import Traces
@@ -39,12 +41,6 @@ class NoSuchPlace(NotFound):
     """The place is not on the store's map."""
 
     sentence = N_("This place is not on the map of the store: choose another place.")
-
-
-class NoSuchDisplay(NotFound):
-    """The display is not there, or not yours to see."""
-
-    sentence = N_("There is no such display. Go back to the list and choose another.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +66,7 @@ class Moments:
         self._visitors = visitors
         self.rules = rules
         self.traces = traces
+        self.loans = Loans(kernel)
         self._world = world
 
     # The tap path
@@ -288,6 +285,10 @@ class Moments:
     def sent(self, lease: LeaseId, at: datetime) -> None:
         """The push of a lease has left the server."""
         self.traces.sent(lease, at)
+
+    def ticket(self, lease: LeaseId) -> str:
+        """What opens the panoramas that only this lease may show."""
+        return self.loans.ticket(lease)
 
     def current(self, display: DisplayId) -> Lease | None:
         """What a display is lent to now: what it pulls when it comes back."""

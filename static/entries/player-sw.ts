@@ -81,7 +81,9 @@ async function panorama(request: Request): Promise<Response> {
   if (kept !== undefined) return kept
   const response = await fetch(request)
   const picture = response.headers.get("Content-Type")?.startsWith("image/") === true
-  if (!response.ok || response.redirected || !picture) return response
+  // What is private is not published: this display may show it as long as it is lent to it.
+  const ours = response.headers.get("Cache-Control")?.includes("private") !== true
+  if (!response.ok || response.redirected || !picture || !ours) return response
   await cache.put(request, response.clone())
   const held = await cache.keys()
   for (const old of held.slice(0, Math.max(0, held.length - MOST_PANORAMA_FILES))) await cache.delete(old)

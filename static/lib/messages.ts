@@ -61,6 +61,7 @@ export interface Show {
   until: number
   rank: number
   because: string
+  ticket?: string | null
 }
 
 /** The frame after the one that committed the content has begun. */

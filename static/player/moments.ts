@@ -1,6 +1,7 @@
 import type { DisciplinedClock } from "../lib/clock.ts"
 import type { Clear, Cleared, Nack, Painted, Play, Received, Show } from "../lib/messages.ts"
 import { Layer } from "./layer.ts"
+import { admit } from "./ticket.ts"
 import type { Context } from "./widgets/base.ts"
 
 export interface MomentHooks {
@@ -55,6 +56,7 @@ export class Moments {
     const layer = Layer.of(show.template)
     if (layer === null) return { nack: "template", field: "/template" }
     this.#remember(show.lease)
+    if (show.ticket) admit(show.ticket, (show.until - receivedAt) / 1000)
     const before = this.#lent
     const lent: Lent = { show, layer, since: receivedAt, painted: false }
     this.#lent = lent

@@ -1,11 +1,14 @@
 import { getJson } from "../lib/http.ts"
 import { t } from "../lib/i18n.ts"
+import { timeOf } from "../lib/moment.ts"
 
 interface Tile {
   readonly id: string
   readonly state: "online" | "offline" | "new"
   readonly title: string
   readonly lease: string | null
+  readonly preview: string
+  readonly preview_until: string | null
 }
 
 const EVERY_MS = 2000
@@ -51,7 +54,7 @@ class Wall {
         button.disabled = tile.state !== "online"
     }
     const why = card.querySelector("[data-part=why]")
-    why?.parentElement?.toggleAttribute("hidden", tile.state === "new")
+    why?.parentElement?.toggleAttribute("hidden", tile.state === "new" || tile.preview !== "")
     why?.setAttribute("href", tile.lease ? `${WHY}/lease/${tile.lease}` : `${WHY}?display=${tile.id}`)
     const sentence = nowSentence(tile)
     if (now !== null && now.textContent !== sentence) now.textContent = sentence
@@ -64,6 +67,11 @@ function stateWord(state: Tile["state"]): string {
 }
 
 function nowSentence(tile: Tile): string {
+  if (tile.preview_until !== null)
+    return t("Shows a preview of “%(title)s” until %(time)s", {
+      title: tile.preview,
+      time: timeOf(new Date(tile.preview_until)),
+    })
   if (tile.lease !== null) return t("Shows a moment for a shopper")
   if (tile.title !== "")
     return tile.state === "online"

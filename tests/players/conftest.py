@@ -14,12 +14,13 @@ from flask.testing import FlaskClient
 from players import Display, Displays, Keys, NewDisplay, Players, assemble
 from players.live import NAMESPACE
 from players.manifest import HORIZON, House, Panel, Segment, World
-from signage.access import SYSTEM
+from signage.access import SYSTEM, Account
 from signage.clock import FixedClock
 from signage.db import Base, Tx
 from signage.facts import LeaseGranted
-from signage.ids import CountingIds, DisplayId, EventId, LeaseId, StoreId
+from signage.ids import CountingIds, DisplayId, EventId, LeaseId, RuleId, StoreId
 from signage.kernel import Kernel
+from signage.personalisation import Lease
 from signage.places import NewStore, Places
 from signage.settings import Settings
 from signage.web import Web
@@ -31,6 +32,7 @@ class Lent:
     """A lease in force."""
 
     id: LeaseId
+    rule: RuleId | None
     rank: int
     until: datetime
     content: dict[str, Any]
@@ -46,6 +48,12 @@ class Lender:
 
     def current(self, display: DisplayId) -> Lent | None:
         return self.now.get(display)
+
+    def running(self, account: Account) -> list[Lease]:
+        return []
+
+    def ticket(self, lease: LeaseId) -> str:
+        return f"ticket of {lease}"
 
     def sent(self, lease: LeaseId, at: datetime) -> None:
         self.pushed.append(lease)
@@ -87,15 +95,18 @@ class Shop:
         settle()
         return line
 
-    def grant(self, display: str, lease: str = "lease-1", seconds: float = 8, **content: Any) -> LeaseGranted:
-        """A moment wins the display."""
+    def grant(
+        self, display: str, lease: str = "lease-1", seconds: float = 8, *, by: str | None = "rule", **content: Any
+    ) -> LeaseGranted:
+        """A moment wins the display, or a person lends it: by None."""
+        rule = None if by is None else RuleId(by)
         granted = LeaseGranted(
             id=EventId(f"{lease}-granted"), at=self.clock.now(), cause=EventId("touched-1"), lease=LeaseId(lease),
-            display=DisplayId(display), until=self.clock.now() + timedelta(seconds=seconds), rule=None, rank=20,
+            display=DisplayId(display), until=self.clock.now() + timedelta(seconds=seconds), rule=rule, rank=20,
             because="Jacke angetippt",
             content={"template": "text", "data": {"widget": "text", "text": {"de": "Hallo"}}, **content},
         )  # fmt: skip
-        self.leases.now[granted.display] = Lent(granted.lease, 20, granted.until, granted.content)
+        self.leases.now[granted.display] = Lent(granted.lease, rule, 20, granted.until, granted.content)
         self.kernel.db.write(lambda tx: tx.record(granted))
         settle()
         return granted

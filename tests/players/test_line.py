@@ -85,6 +85,16 @@ def test_the_state_carries_the_lease_for_a_display_that_missed_the_push(shop: Sh
     assert state["state_version"] != before
 
 
+def test_only_what_a_person_lends_comes_with_a_ticket(shop: Shop) -> None:
+    device = shop.device()
+    line = shop.line(device)
+    for lease, by in (("lease-1", "rule"), ("lease-2", None)):
+        shop.grant(device.display, lease, by=by)
+        (show,) = heard(line, "show")
+        expected = None if by else "ticket of lease-2"
+        assert (show.get("ticket"), (device.get("state").json or {})["lease"]["ticket"]) == (expected, expected)
+
+
 def test_what_is_painted_becomes_a_fact_once(shop: Shop) -> None:
     device = shop.device()
     line = shop.line(device)

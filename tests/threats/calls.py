@@ -83,6 +83,7 @@ CALLS = {
     "POST /api/v1/tours/<id>/scenes/<scene>/photo": Call(json={"panorama": "{panorama}"}),
     "POST /api/v1/tours/<id>/ways": Call(json={"scene": "{scene}", "target": "{scene}", "yaw": 10, "pitch": 5}),
     "POST /api/v1/tours/<id>/ways/from-plan": Call(json={"scene": "{scene}", "targets": ["{scene}"]}),
+    "PUT /api/v1/tours/<id>/previews/<display>": Call(json={"scene": "{scene}"}),
     "PUT /api/v1/tours/<id>": Call(json={"document": TOUR}, if_match="4"),
     "PUT /api/v1/variants/<variant_id>/price": Call(json={"amount": "12.50", "store": "{store}"}),
     "PUT /api/v1/variants/<variant_id>/stock/<store_id>": Call(json={"quantity": 5}),

@@ -1,4 +1,5 @@
 import { h } from "../../lib/dom.ts"
+import { t } from "../../lib/i18n.ts"
 import type { Json } from "../../lib/messages.ts"
 import { type View, wrapped } from "../../tour/project.ts"
 import { type SceneConfig, tilesAround } from "../../tour/pyramid.ts"
@@ -25,7 +26,8 @@ class Tour implements Widget {
       src: text(payload["poster"]),
     })
     this.#payload = payload
-    this.#host = h("div", { class: "tour-turning" }, poster)
+    const draft = payload["draft"] === true && h("p", { class: "tour-draft" }, t("Preview"))
+    this.#host = h("div", { class: "tour-turning" }, poster, draft)
     host.append(this.#host)
     await loaded(poster)
   }
@@ -51,7 +53,8 @@ class Tour implements Widget {
 
   /** Brings what the turn will show to this device before it gets there: the Service Worker keeps each picture. */
   async #keep(stage: HTMLElement, images: SceneConfig, start: View): Promise<void> {
-    if (!navigator.serviceWorker?.controller) return
+    // A draft is on for minutes, and other displays have no right to it: nothing of it is kept.
+    if (!navigator.serviceWorker?.controller || this.#payload["draft"] === true) return
     const size = { width: stage.clientWidth || 1, height: stage.clientHeight || 1 }
     for (const tile of tilesAround(images, start, size, devicePixelRatio)) {
       if (this.#viewer === null) return

@@ -1,4 +1,4 @@
-/** <aus-tour-bar>: what state the tour is in, what is shown, undo and redo. Announces aus:publish-wanted. */
+/** <aus-tour-bar>: what state the tour is in, what is shown, undo and redo. Announces aus:publish-wanted, aus:screening-wanted. */
 import { html, nothing, type TemplateResult } from "lit"
 import { define } from "../../elements/base.ts"
 import { toast } from "../../elements/toasts.ts"
@@ -31,6 +31,7 @@ class TourBar extends TourPanel {
           ${draft?.published ? html`<a class="button" href="/tour/${model.document.slug}">${icon("eye")} ${t("Open the tour")}</a>` : nothing}
           <button type="button" class="button" data-kind="quiet" data-shape="icon" aria-label=${t("See it as a visitor")} title=${t("See it as a visitor")} ?disabled=${model.document.scenes.length === 0} @click=${() => this.announce("aus:look-wanted")}>${icon("smartphone")}</button>
           <a class="button" data-kind="quiet" data-shape="icon" href="/studio/tours/${model.id}/share" aria-label=${t("Preview on a phone, codes")} title=${t("Preview on a phone, codes")}>${icon("qr-code")}</a>
+          <button type="button" class="button" data-kind="quiet" data-shape="icon" aria-label=${t("Show it on a display")} title=${t("Show it on a display")} ?disabled=${model.document.scenes.length === 0} @click=${() => this.announce("aus:screening-wanted")}>${icon("monitor-play")}</button>
           <button type="button" class="button" data-kind="primary" @click=${() => this.announce("aus:publish-wanted")}>${icon("upload")} ${t("Publish")} …</button>`
             : nothing
         }

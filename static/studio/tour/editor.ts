@@ -28,6 +28,8 @@ import "./publish.ts"
 import "./scene-form.ts"
 import type { TourScenes } from "./scenes.ts"
 import "./scenes.ts"
+import type { TourScreening } from "./screening.ts"
+import "./screening.ts"
 import "./several.ts"
 import "./spot-form.ts"
 import "./spots.ts"
@@ -121,7 +123,8 @@ class TourEditor extends StudioElement {
   protected override render(): TemplateResult {
     const model = this.#model
     if (model === null) return html`<p class="muted" role="status">${t("The tour is being loaded …")}</p>`
-    return html`<aus-tour-bar .model=${model} .tick=${this._tick} .panel=${this._panel} ?editable=${this.editable} @aus:panel-wanted=${(event: CustomEvent<Panel>) => this.#show(event.detail)} @aus:publish-wanted=${() => this.#publish()} @aus:look-wanted=${() => this.#look()}></aus-tour-bar>
+    return html`<aus-tour-bar .model=${model} .tick=${this._tick} .panel=${this._panel} ?editable=${this.editable} @aus:panel-wanted=${(event: CustomEvent<Panel>) => this.#show(event.detail)} @aus:publish-wanted=${() => this.#publish()} @aus:look-wanted=${() => this.#look()} @aus:screening-wanted=${() => this.#screening()}></aus-tour-bar>
+      <aus-tour-screening .model=${model} .tick=${this._tick} ?editable=${this.editable}></aus-tour-screening>
       <aus-tour-clashes .model=${model} .tick=${this._tick}></aus-tour-clashes>
       ${model.errors.has("") ? html`<div class="notice" data-tone="bad" role="alert">${model.errors.get("")}</div>` : nothing}
       <div class="tour-editor" @aus:removal-wanted=${(event: CustomEvent<string[]>) => this.#remove(event.detail)}
@@ -369,6 +372,10 @@ class TourEditor extends StudioElement {
 
   #look(spot?: Hotspot): void {
     void this.#try(this.querySelector<TourLook>("aus-tour-look")?.open(spot))
+  }
+
+  #screening(): void {
+    void this.#try(this.querySelector<TourScreening>("aus-tour-screening")?.open())
   }
 
   async #publish(): Promise<void> {
