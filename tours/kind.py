@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import TypeAlias
 
@@ -25,6 +25,7 @@ from tours.sources import Choice, Source
 
 Files: TypeAlias = Mapping[str, Sequence[JsonObject]]
 """By medium: its SHA-256, type, width and height, smallest first."""
+CompileHotspot: TypeAlias = Callable[[HotspotPart], JsonObject]
 
 
 class OtherStore(Invalid):
@@ -83,6 +84,7 @@ class TourKind:
             scenes={_key(version): _images(version, photos[version.panorama]) for version in versions},
         )
         entrance, files = tour.entrance, self._files(tour, sight)
+        languages, labels = self.languages(tour, sight), self.choices(tour)
         return Compiled(
             {
                 "tour": {
@@ -91,9 +93,12 @@ class TourKind:
                     "aliases": list(tour.aliases),
                     "store": tour.store,
                     "slow_pan": tour.slow_pan,
-                    "languages": list(self.languages(tour, sight)),
+                    "languages": list(languages),
                     "first": entrance.id if entrance else "",
-                    "scenes": [self._scene(scene, photos, files) for scene in tour.scenes],
+                    "scenes": [
+                        self._scene(scene, photos, partial(_hotspot, files=files, labels=labels, languages=languages))
+                        for scene in tour.scenes
+                    ],
                 },
                 "viewer": viewer.compiled(),
             },
@@ -118,16 +123,16 @@ class TourKind:
             for id_, medium in self._media.known(sight, wanted).items()
         }
 
-    def _scene(self, scene: Scene, photos: Mapping[str, Panorama], files: Files) -> JsonObject:
+    def _scene(self, scene: Scene, photos: Mapping[str, Panorama], hotspot: CompileHotspot) -> JsonObject:
         return {
             "id": scene.id,
             "slug": scene.slug,
             "aliases": list(scene.aliases),
             "place": scene.place,
-            "versions": [self._version(version, photos[version.panorama], files) for version in scene.in_order],
+            "versions": [self._version(version, photos[version.panorama], hotspot) for version in scene.in_order],
         }
 
-    def _version(self, version: SceneVersion, photo: Panorama, files: Files) -> JsonObject:
+    def _version(self, version: SceneVersion, photo: Panorama, hotspot: CompileHotspot) -> JsonObject:
         return {
             "version": version.id,
             "key": _key(version),
@@ -139,7 +144,7 @@ class TourKind:
             "start": version.start.model_dump(mode="json"),
             "panorama": version.panorama,
             "poster": self._panoramas.with_poster(photo, _view(version.start)),
-            "hotspots": [_hotspot(spot, files) for spot in version.hotspots],
+            "hotspots": [hotspot(spot) for spot in version.hotspots],
         }
 
     def choices(self, *states: TourDocument, language: str = "") -> dict[str, Mapping[str, Choice]]:
@@ -159,13 +164,17 @@ class TourKind:
             return ()
 
 
-def _hotspot(spot: HotspotPart, files: Files) -> JsonObject:
+def _hotspot(
+    spot: HotspotPart, files: Files, labels: Mapping[str, Mapping[str, Choice]], languages: Sequence[str]
+) -> JsonObject:
     settings = spot.settings
+    known = labels.get(settings.name_of, {})
+    borrowed = [known[ref.id].label for ref in settings.refs() if ref.kind == settings.name_of and ref.id in known]
     media: list[JsonValue] = [file for ref in settings.refs() if ref.kind == "medium" for file in files.get(ref.id, ())]
     return {
         "id": spot.id,
         "kind": spot.kind,
-        "name": dict(spot.name),
+        "name": {**{language: name for language in languages for name in borrowed}, **spot.name},
         "yaw": spot.point.yaw,
         "pitch": spot.point.pitch,
         "shape": spot.shape.model_dump(mode="json") if spot.shape else None,

@@ -154,10 +154,9 @@ def test_what_is_published_plays_in_its_order_on_a_display_that_was_just_connect
     screen.wait_for_selector("[data-zone=main] .layer[data-shown][data-widget=text]", timeout=SOON_MS)
     expect(screen.locator("[data-zone=main] .layer[data-shown]").first).to_contain_text("Guten Morgen")
     screen.evaluate(REMEMBER)
-    screen.wait_for_function("() => window.seen.length >= 6", timeout=SOON_MS)
-    seen = screen.evaluate("() => window.seen")
-    start = seen.index("text")
-    assert seen[start : start + 4] == ["text", "image", "product", "text"]
+    # On a busy machine an item may not be ready in its two seconds and is passed over once; the order stays.
+    in_order = "() => window.seen.join(' ').includes('text image product text')"
+    screen.wait_for_function(in_order, timeout=SOON_MS)
 
     wall.goto("/studio/displays")
     tile = wall.locator(".wall-tile", has_text="Probebildschirm")

@@ -88,3 +88,11 @@ def test_the_page_lists_what_the_display_shows_in_a_round(client: FlaskClient, s
 
 def test_a_tour_that_nobody_published_tells_of_no_display(client: FlaskClient, shop: Shop) -> None:
     assert client.get("/api/v1/tours/rundgang/displays?scene=x").status_code == 404
+
+
+def test_a_display_without_a_name_in_the_tour_has_its_own(client: FlaskClient, shop: Shop, screen: DisplayId) -> None:
+    tours = shop.rooms.tours
+    tours.set_hotspot(SYSTEM, shop.tour, shop.scenes[0], "display", {"display": screen}, yaw=40, pitch=0)
+    tours.publish(SYSTEM, shop.tour)
+    page = client.get("/tour/rundgang?lang=de").text
+    assert page.count(">Fenster<") == 2

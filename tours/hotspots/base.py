@@ -103,6 +103,8 @@ class Hotspot(BaseModel, ABC):
     form: ClassVar[tuple[Input, ...]] = ()
     named: ClassVar[bool] = False
     """Whether what it stands on has a name, so that it needs none of its own."""
+    name_of: ClassVar[str] = ""
+    """The kind of reference whose name it carries into the published tour; "": visitors get that name live."""
 
     def refs(self) -> Iterable[Ref]:
         """What it stands on; feeds the where-used lists."""

@@ -19,6 +19,7 @@ class DisplayHotspot(Hotspot):
     icon: ClassVar = "monitor"
     example: ClassVar = {"display": "01DISPLAY"}
     named: ClassVar = True
+    name_of: ClassVar = "display"
     shapes: ClassVar = ("quad", "point")
     form: ClassVar = (Input("display", "display", N_("Display")),)
 
