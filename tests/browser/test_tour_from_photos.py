@@ -277,7 +277,7 @@ def visited_with_a_finger(page: Page) -> None:
     page.locator(".tour-hotspot:not([data-away])", has_text=name).tap()
     card = page.get_by_role("complementary", name=name)
     expect(card).to_be_visible()
-    card.locator("form button[data-buys]").tap()
+    card.get_by_role("button", name=f"„{name}“ in den Warenkorb legen").tap()
     expect(card.locator("output")).to_contain_text("Liegt im Warenkorb. Dinge darin: 1")
     card.get_by_role("button", name="Schließen").tap()
     expect(card).to_be_hidden()
