@@ -25,6 +25,7 @@ const shared = {
   outdir: FRESH,
   entryNames: "[name]-[hash]",
   assetNames: "[name]-[hash]",
+  chunkNames: "[name]-[hash]",
   loader: { ".woff2": "file", ".svg": "file", ".png": "file" },
   logLevel: "silent",
   metafile: true,
@@ -57,7 +58,10 @@ async function script(entry) {
   // A service worker is registered as a classic script (not every browser knows module workers), and the theme
   // script blocks the first paint, which a module cannot.
   const format = entry.endsWith("-sw.ts") || entry.endsWith("/theme.ts") ? "iife" : "esm"
-  const options = { ...shared, entryPoints: [entry], format }
+  // What draws a tour is a file of its own, which a display loads when it shows one. A visitor's page needs it at once,
+  // and would find it one round trip later.
+  const splitting = entry.endsWith("/player.ts")
+  const options = { ...shared, entryPoints: [entry], format, splitting }
   const dry = await build({ ...options, write: false, plugins: [catalogue([])] })
   const ours = Object.keys(dry.metafile.inputs).filter(
     path => path.startsWith("static/") && path.endsWith(".ts"),
@@ -76,7 +80,8 @@ async function strict(options) {
 function remember(manifest, metafile) {
   for (const [path, output] of Object.entries(metafile.outputs)) {
     const source = output.entryPoint ?? Object.keys(output.inputs)[0] // a font or picture that a style sheet names
-    if (source && !path.endsWith(".LEGAL.txt"))
+    const named = !path.endsWith(".js") || output.entryPoint?.startsWith("static/entries/")
+    if (source && named && !path.endsWith(".LEGAL.txt"))
       manifest[basename(source).replace(/\.ts$/, ".js")] = basename(path)
   }
 }

@@ -1,5 +1,6 @@
 import { MEDIA_CACHE } from "../player/assets.ts"
 import { parseRange } from "../player/ranges.ts"
+import { whole } from "../player/shell.ts"
 
 // The player's Service Worker: the shell and the checked files start without a network. It never asks the network
 // for a file it holds, and never lets the answer of a captive portal into the shell.
@@ -34,33 +35,19 @@ self.addEventListener("fetch", event => {
 
 /** Keeps the page and all that it names, together or not at all: a page whose script is missing would be white. */
 async function keepShell(): Promise<void> {
-  const shell = await fetch(SHELL, { credentials: "omit" })
-  const html = await shell.clone().text()
-  const fresh = new Map([[SHELL, shell]])
-  for (const path of named(html, /(?:src|href)="([^"]+)"/g, SHELL)) {
-    const response = await fetch(path)
-    fresh.set(path, response)
-    if (!path.endsWith(".css")) continue
-    for (const font of named(await response.clone().text(), /url\("?([^")]+)"?\)/g, path))
-      fresh.set(font, await fetch(font))
-  }
-  for (const response of fresh.values()) if (!response.ok || response.redirected) return
+  const { origin } = self.location
+  const fresh = await whole(SHELL, origin, path => fetch(path, path === SHELL ? { credentials: "omit" } : {}))
+  if (fresh === null) return
   const cache = await caches.open(SHELL_CACHE)
+  // The page that runs now may be the former one, and load a part of its own only later.
+  const former = await whole(SHELL, origin, path => cache.match(path, { ignoreVary: true }))
   // The page last: until it lies there, the former page and its parts hold, even through a power cut.
   for (const [path, response] of fresh) if (path !== SHELL) await cache.put(path, response)
-  await cache.put(SHELL, shell)
-  for (const request of await cache.keys())
-    if (!fresh.has(new URL(request.url).pathname)) await cache.delete(request)
-}
-
-/** The paths of our own parts that a text names, resolved against where it came from. */
-function named(text: string, pattern: RegExp, base: string): string[] {
-  return Array.from(
-    text.matchAll(pattern),
-    match => new URL(match[1] ?? "", new URL(base, self.location.origin)),
-  )
-    .filter(url => url.origin === self.location.origin && /^\/(static|assets)\//.test(url.pathname))
-    .map(url => url.pathname)
+  await cache.put(SHELL, fresh.get(SHELL) as Response)
+  for (const request of await cache.keys()) {
+    const { pathname } = new URL(request.url)
+    if (!fresh.has(pathname) && !former?.has(pathname)) await cache.delete(request)
+  }
 }
 
 async function page(request: Request): Promise<Response> {

@@ -1,9 +1,9 @@
 import { h } from "../../lib/dom.ts"
 import { t } from "../../lib/i18n.ts"
 import type { Json } from "../../lib/messages.ts"
-import { type View, wrapped } from "../../tour/project.ts"
-import { type SceneConfig, tilesAround } from "../../tour/pyramid.ts"
-import { PannellumViewer, type TourViewer, type ViewerSettings } from "../../tour/viewer.ts"
+import type { View } from "../../tour/project.ts"
+import type { SceneConfig } from "../../tour/pyramid.ts"
+import type { TourViewer, ViewerSettings } from "../../tour/viewer.ts"
 import type { Payload } from "../manifest.ts"
 import { type Context, isMap, loaded, text, type Widget, type WidgetKind, words } from "./base.ts"
 
@@ -11,11 +11,16 @@ const DEGREES_A_SECOND = 3
 /** Slower than the screen's own beat: nobody sees it, and a small box in a shop stays cool. */
 const FRAME_MS = 33
 
+type Sphere = typeof import("./sphere.ts")
+
 /** The entrance of a tour, turning slowly: a picture of its first view, and over it the sphere where it can be drawn. */
 class Tour implements Widget {
   #host: HTMLElement | null = null
   #payload: Payload = {}
   #viewer: TourViewer | null = null
+  #sphere: Sphere | null = null
+  #paused = false
+  #stopped = false
   #frame = 0
   #last = 0
 
@@ -33,30 +38,34 @@ class Tour implements Widget {
   }
 
   start(): void {
+    // Without graphics, tiles or the part that draws, the picture of the first view stays.
+    void this.#draw().catch(() => undefined)
+  }
+
+  async #draw(): Promise<void> {
     const stage = this.#host
     const { key, images, start, viewer } = this.#payload
     if (stage === null || !isMap(images) || !isMap(viewer)) return
-    this.#viewer = new PannellumViewer(stage, viewer as unknown as ViewerSettings)
+    const sphere = await import("./sphere.ts")
+    if (this.#stopped) return
+    this.#sphere = sphere
+    this.#viewer = new sphere.PannellumViewer(stage, viewer as unknown as ViewerSettings)
     const opened = this.#viewer
     opened.on("lost", () => stage.removeAttribute("data-drawn")) // the picture stands in until it is back
     opened.on("sharp", () => stage.toggleAttribute("data-drawn", true))
-    opened
-      .open({ key: text(key), config: images as unknown as SceneConfig, stills: "" }, viewOf(start))
-      .then(() => {
-        if (this.#viewer !== opened) return
-        stage.toggleAttribute("data-drawn", true)
-        this.#go()
-        return this.#keep(stage, images as unknown as SceneConfig, viewOf(start))
-      })
-      .catch(() => undefined) // without graphics, or tiles, the picture of the first view stays
+    await opened.open({ key: text(key), config: images as unknown as SceneConfig, stills: "" }, viewOf(start))
+    if (this.#viewer !== opened) return
+    stage.toggleAttribute("data-drawn", true)
+    if (!this.#paused) this.#go()
+    await this.#keep(sphere, stage, images as unknown as SceneConfig, viewOf(start))
   }
 
   /** Brings what the turn will show to this device before it gets there: the Service Worker keeps each picture. */
-  async #keep(stage: HTMLElement, images: SceneConfig, start: View): Promise<void> {
+  async #keep(sphere: Sphere, stage: HTMLElement, images: SceneConfig, start: View): Promise<void> {
     // A draft is on for minutes, and other displays have no right to it: nothing of it is kept.
     if (!navigator.serviceWorker?.controller || this.#payload["draft"] === true) return
     const size = { width: stage.clientWidth || 1, height: stage.clientHeight || 1 }
-    for (const tile of tilesAround(images, start, size, devicePixelRatio)) {
+    for (const tile of sphere.tilesAround(images, start, size, devicePixelRatio)) {
       if (this.#viewer === null) return
       if (!(await fetch(tile)).ok) return
     }
@@ -64,14 +73,17 @@ class Tour implements Widget {
   }
 
   pause(): void {
+    this.#paused = true
     cancelAnimationFrame(this.#frame)
   }
 
   resume(_at_ms: number): void {
+    this.#paused = false
     if (this.#host?.hasAttribute("data-drawn")) this.#go()
   }
 
   stop(): void {
+    this.#stopped = true
     this.pause()
     this.#viewer?.close()
     this.#viewer = null
@@ -87,10 +99,13 @@ class Tour implements Widget {
   #step = (now: number): void => {
     this.#frame = requestAnimationFrame(this.#step)
     const passed = now - this.#last
-    if (passed < FRAME_MS || this.#viewer === null) return
+    if (passed < FRAME_MS || this.#viewer === null || this.#sphere === null) return
     this.#last = now
     const { yaw } = this.#viewer.view()
-    this.#viewer.turn({ yaw: wrapped(yaw + (DEGREES_A_SECOND * Math.min(passed, 250)) / 1000) }, 0)
+    this.#viewer.turn(
+      { yaw: this.#sphere.wrapped(yaw + (DEGREES_A_SECOND * Math.min(passed, 250)) / 1000) },
+      0,
+    )
   }
 }
 
