@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import expect
 
@@ -12,13 +14,51 @@ from tests.browser.test_players import OFFLINE, is_kept
 DRAWN = "[data-zone=main] .layer[data-shown][data-widget=tour] .tour-turning[data-drawn]"
 
 
+WITHOUT_GRAPHICS = """HTMLCanvasElement.prototype.getContext = new Proxy(HTMLCanvasElement.prototype.getContext, {
+  apply: (ask, canvas, [kind, ...more]) => /webgl/.test(kind) ? null : Reflect.apply(ask, canvas, [kind, ...more]),
+})"""
+
+
+def tour_of(server: DemoServer) -> dict[str, Any]:
+    """An item of a playlist that shows the demo's tour."""
+    return {"widget": "tour", "config": {"tour": server.described["tours"][0]["id"]}}
+
+
+def test_a_display_loads_what_draws_a_tour_and_draws_it_after_a_start_without_a_network(
+    server: DemoServer, new_page: Pages
+) -> None:
+    studio = Studio(new_page("studio", role="admin"))
+    screen = new_page("tour on a display", width=640, height=360)
+    new_page.expect(OFFLINE)
+    a_display_showing(tour_of(server), studio, screen, server.described["stores"][0]["id"])
+    is_kept(screen)
+    # A page is under its Service Worker from its second start on.
+    screen.reload()
+    expect(screen.locator(DRAWN).last).to_be_visible(timeout=PATIENCE)
+    screen.context.set_offline(True)
+    screen.reload()
+    expect(screen.locator(DRAWN).last).to_be_visible(timeout=PATIENCE)
+
+
+def test_a_display_without_graphics_shows_the_picture_of_the_tours_first_view(
+    server: DemoServer, new_page: Pages
+) -> None:
+    studio = Studio(new_page("studio", role="admin"))
+    screen = new_page("tour without graphics", width=640, height=360)
+    screen.add_init_script(WITHOUT_GRAPHICS)
+    shown = a_display_showing(tour_of(server), studio, screen, server.described["stores"][0]["id"])
+    poster = shown.locator(".tour-poster")
+    expect(poster).to_be_visible()
+    expect(poster).to_have_css("opacity", "1")
+    assert poster.evaluate("image => image.complete && image.naturalWidth > 0")
+
+
 @pytest.mark.long
 def test_a_tour_on_a_display_comes_back_without_a_network(server: DemoServer, new_page: Pages) -> None:
     studio = Studio(new_page("studio", role="admin"))
     screen = new_page("tour on a display", width=640, height=360)
     new_page.expect(OFFLINE)
-    item = {"widget": "tour", "config": {"tour": server.described["tours"][0]["id"]}}
-    a_display_showing(item, studio, screen, server.described["stores"][0]["id"])
+    a_display_showing(tour_of(server), studio, screen, server.described["stores"][0]["id"])
     expect(screen.locator(DRAWN).last).to_be_visible(timeout=PATIENCE)
     is_kept(screen)
     # A page is under its Service Worker from its second start on.
