@@ -169,13 +169,13 @@ def _words(spot: Spot, version: SceneVersion, languages: tuple[str, ...]) -> Ite
         if not version.name.get(language):
             yield Finding(
                 f"{spot.pointer}/name/{language}",
-                N_("A scene has no name in the language “%(language)s”: people who cannot see it need one."),
+                N_("A scene has no name in %(language)s: people who cannot see it need one."),
                 {"language": language}, code="scene-name", clause="9.2.4.2", fix=spot.fix(field=f"name-{language}"),
             )  # fmt: skip
         if not version.description.get(language):
             yield Finding(
                 f"{spot.pointer}/description/{language}",
-                N_("A scene has no description in the language “%(language)s”: people who cannot see it need one."),
+                N_("A scene has no description in %(language)s: people who cannot see it need one."),
                 {"language": language}, code="scene-description", clause="9.1.1.1",
                 fix=spot.fix(field=f"description-{language}"),
             )  # fmt: skip
@@ -201,13 +201,14 @@ def _hotspots(spot: Spot, version: SceneVersion, around: Around, known: Known) -
             if not settings.named and not one.name.get(language):
                 yield Finding(
                     f"{pointer}/name/{language}",
-                    N_("A hotspot has no name in the language “%(language)s”: people who cannot see it need one."),
+                    N_("A hotspot has no name in %(language)s: people who cannot see it need one."),
                     {"language": language}, code="hotspot-name", clause="9.4.1.2",
                     fix=spot.fix(hotspot=one.id, field=f"name-{language}"),
                 )  # fmt: skip
         if one.check:
             yield Finding(
-                f"{pointer}/check", N_("“%(name)s” was placed in the photo before: look whether it still fits."),
+                f"{pointer}/check",
+                N_("“%(name)s” has not been looked at in this photo: see whether it is in the right place."),
                 {"name": _label(one, around)}, blocks=False, code="check-mark", fix=spot.fix(hotspot=one.id),
             )  # fmt: skip
     yield from _twins(spot, version, around)

@@ -67,7 +67,10 @@ def tile(photo: Path, folder: Path, extension: str, haov: float | None, vaov: fl
     found, picture = _opened(photo, haov, vaov, cylinder)
     sphere = Sphere(picture, found.coverage, pitch=found.tilt[0], roll=found.tilt[1])
     kind = next(one for one in tiler.FORMATS if one == extension)
-    pyramid = tiler.tile(sphere, folder, extension=kind)
+    try:
+        pyramid = tiler.tile(sphere, folder, extension=kind)
+    except OSError as error:
+        raise click.ClickException(f"{folder} cannot be written: {error.strerror or error}.") from error
     tiles = MultiRes(
         base_path="/tiles",
         extension=extension,

@@ -6,13 +6,12 @@ from datetime import datetime
 from typing import Annotated, Literal
 
 from flask import Response
-from flask_babel import gettext
 from pydantic import AwareDatetime, BaseModel, Field, JsonValue
 
 from signage.access import Role
 from signage.errors import N_, Invalid
 from signage.web import Api, Reply, Web, body_of, if_match
-from signage.web.problems import problem_json
+from signage.web.problems import filled, problem_json
 
 from .service import Drafts
 from .together import add_history, add_presence
@@ -142,8 +141,8 @@ class NotATag(Invalid):
 
 
 def draft_reply(draft: Draft, status: int = 200) -> Reply:
-    """A draft with its ETag."""
-    return Reply(_out(draft), status, etag=str(draft.revision))
+    """A draft with its ETag, which names the document: what is live or planned changes without a new revision."""
+    return Reply(_out(draft), status, etag=str(draft.revision), whole=False)
 
 
 def expected_revision(*, needed: bool = False) -> int | None:
@@ -304,10 +303,9 @@ def _version_out(one: Version) -> VersionOut:
 
 
 def _finding_out(one: Finding) -> FindingOut:
-    sentence = gettext(one.sentence)
     return FindingOut(
         pointer=one.pointer,
-        detail=sentence % one.params if one.params else sentence,
+        detail=filled(one.sentence, one.params),
         blocks=one.blocks,
         code=one.code,
         clause=one.clause,

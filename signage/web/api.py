@@ -55,12 +55,17 @@ class ProblemOut(BaseModel):
 
 @dataclass(frozen=True)
 class Reply:
-    """An answer with more than a body. etag: without quotes."""
+    """An answer with more than a body. etag: without quotes.
+
+    whole: whether the ETag names all of the body, so that who has it need not be sent it again. Where it names only
+    what `If-Match` is about, nobody keeps the answer.
+    """
 
     model: BaseModel | Mapping[str, Any] | None = None
     status: int = 200
     etag: str | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
+    whole: bool = True
 
 
 def _body(model: BaseModel | Mapping[str, Any] | None) -> bytes:
@@ -79,9 +84,10 @@ def to_response(answer: object, status: int) -> BaseResponse:
     if reply.etag is not None:
         response.set_etag(reply.etag)
         response.cache_control.no_cache = True
+        response.cache_control.no_store = not reply.whole
     for name, value in reply.headers.items():
         response.headers[name] = value
-    if reply.etag is not None and request.method in ("GET", "HEAD"):
+    if reply.etag is not None and reply.whole and request.method in ("GET", "HEAD"):
         response.make_conditional(request)
     return response
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from http import HTTPStatus
 from typing import Any
 
 import orjson
+from babel import Locale
 from babel.numbers import format_decimal
 from flask import Flask, Response, redirect, render_template, request, url_for
 from flask_babel import get_locale, gettext
@@ -62,15 +63,21 @@ DETAILS = {
 
 def sentence_of(problem: Problem) -> str:
     """The problem's sentence in the language of the request."""
-    translated = str(gettext(problem.sentence))
-    return (
-        translated % {name: _written(value) for name, value in problem.values.items()} if problem.values else translated
-    )
+    return filled(problem.sentence, problem.values)
 
 
-def _written(value: object) -> object:
-    """A broken number as the reader's language writes it: 1.8, 1,8."""
-    return format_decimal(value, locale=get_locale() or "en") if isinstance(value, float | Decimal) else value
+def filled(sentence: str, blanks: Mapping[str, object]) -> str:
+    """A sentence marked by N_ in the language of the request, its blanks as that language writes them."""
+    translated = str(gettext(sentence))
+    return translated % {name: _written(name, value) for name, value in blanks.items()} if blanks else translated
+
+
+def _written(name: str, value: object) -> object:
+    """A broken number as the reader's language writes it, 1.8 or 1,8; a language by its name."""
+    locale = get_locale() or Locale("en")
+    if name == "language":
+        return locale.languages.get(str(value), value)
+    return format_decimal(value, locale=locale) if isinstance(value, float | Decimal) else value
 
 
 def status_of(problem: Problem) -> HTTPStatus:

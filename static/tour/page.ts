@@ -229,6 +229,7 @@ export class TourPage {
   #openCard = (spot: Spot): void => {
     const entry = entryOf(spot.id)
     if (entry === null) return
+    this.#chooser.close(false)
     this.#card.open(entry, spot.name, spot.id)
     this.#layer.mark(spot.id)
     this.#offers.open = entry

@@ -155,6 +155,26 @@ def test_what_changes_for_visitors_is_said_in_words(mira: Browser, shop: Shop) -
     assert "Scene “Jackets” is removed." in said()
 
 
+def test_who_has_read_a_draft_hears_that_it_was_planned_without_a_new_revision(mira: Browser, shop: Shop) -> None:
+    read = mira.get(api(shop))
+    assert "no-store" in read.headers["Cache-Control"]
+    assert mira.post(api(shop, "/publish"), json={"at": "2099-01-01T00:00:00Z"}).status_code == 200
+    again = mira.get(api(shop), headers={"If-None-Match": read.headers["ETag"]})
+    assert (again.status_code, again.headers["ETag"]) == (200, read.headers["ETag"])
+    assert again.get_json()["planned_at"].startswith("2099-01-01")
+
+
+@pytest.mark.parametrize(("headers", "said"), [(GERMAN, "auf Englisch"), (ENGLISH, "in English")])
+def test_what_is_missing_names_the_language(mira: Browser, shop: Shop, headers: dict[str, str], said: str) -> None:
+    document = mira.get(api(shop)).get_json()
+    document["document"]["scenes"][0]["versions"][0]["name"] = {"de": "Eingang"}
+    sent = {**headers, "If-Match": f'"{document["revision"]}"'}
+    assert mira.put(api(shop), json={"document": document["document"]}, headers=sent).status_code == 200
+    found = mira.get(api(shop, "/findings"), headers=headers).get_json()["findings"]
+    (name,) = [one["detail"] for one in found if one["code"] == "scene-name"]
+    assert said in name
+
+
 def test_another_photo_is_taken_at_once_or_from_a_date_on(mira: Browser, shop: Shop) -> None:
     sent = {"photo": (io.BytesIO(photo(seed=4)), "neu.jpg")}
     new = mira.post(f"/api/v1/panoramas?store={shop.store}", data=sent).get_json()["id"]

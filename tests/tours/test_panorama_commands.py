@@ -67,3 +67,9 @@ def test_a_refusal_is_one_sentence(tmp_path: Path) -> None:
     assert isinstance(refused, UnusablePhoto)
     assert "camera's lenses" in refused.message
     assert not (tmp_path / "tiles").exists()
+
+
+def test_a_folder_that_cannot_be_written_is_named(photo: Path) -> None:
+    done = run("tile", photo, photo / "tiles")
+    assert done.exit_code == 1
+    assert done.stderr == f"Error: {photo / 'tiles'} cannot be written: Not a directory.\n"

@@ -24,7 +24,7 @@ class InfoHotspot(Hotspot):
             if not self.text.get(language):
                 yield Fault(
                     f"/text/{language}",
-                    N_("The information has no text in the language “%(language)s”: write one or remove the hotspot."),
+                    N_("The information has no text in %(language)s: write one or remove the hotspot."),
                     {"language": language},
                     code="text-missing",
                     clause="9.1.1.1",

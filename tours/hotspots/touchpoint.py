@@ -36,7 +36,7 @@ class TouchpointHotspot(Hotspot):
             if not self.text.get(language):
                 yield Fault(
                     f"/text/{language}",
-                    N_("A tap point does not say in the language “%(language)s” what a tap does: write it."),
+                    N_("A tap point does not say in %(language)s what a tap does: write it."),
                     {"language": language},
                     code="text-missing",
                     clause="9.1.1.1",

@@ -50,12 +50,25 @@ class TourLook extends StudioElement {
             html`<button type="button" aria-pressed=${this._wide === wide} @click=${() => this.#size(wide)}>${name}</button>`,
         )}</div>
         <button type="button" class="button" data-kind="quiet" data-shape="icon" aria-label=${t("Close")} @click=${() => this.querySelector("dialog")?.close()}>${icon("x")}</button></div>
-      ${this._address ? html`<iframe src=${this._address} title=${t("As a visitor")}></iframe>` : nothing}
+      ${this._address ? html`<iframe src=${this._address} title=${t("As a visitor")} @load=${this.#listen}></iframe>` : nothing}
     </dialog>`
   }
 
   #size(wide: boolean): void {
     this._wide = wide
+  }
+
+  /** Escape leaves the visitor's page, too, once nothing is open on it. */
+  #listen = (event: Event): void => {
+    const page = (event.target as HTMLIFrameElement).contentDocument
+    page?.addEventListener(
+      "keydown",
+      key => {
+        const busy = page.querySelector(".tour-card:not([hidden])") !== null
+        if (key.key === "Escape" && !busy) this.querySelector("dialog")?.close()
+      },
+      { capture: true },
+    )
   }
 
   /** A tour that nobody sees draws no pictures. */

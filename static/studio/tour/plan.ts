@@ -166,10 +166,10 @@ class TourPlan extends TourPanel {
 
   #missing(scenes: readonly Scene[], floor: Floor, size: Spot): TemplateResult {
     const middle = { x: size.x / 2, y: size.y / 2 }
-    return html`<section class="stack" data-gap="small"><p class="muted small">${t("Not on the plan yet. Choose one and click into the plan, or put it into the middle and push it.")}</p>
+    return html`<section class="stack" data-gap="small"><p class="muted small">${t("Not on the plan yet. Choose one and click into the plan; by keyboard, Enter puts it into the middle, and the arrows push it.")}</p>
       <ul class="row plan-missing">${scenes.map(
         scene =>
-          html`<li><button type="button" class="button" data-size="small" ?disabled=${!this.editable} @click=${() => this.#put(scene, floor, middle)}>${icon("map-pin-plus")} ${this.model.sceneName(scene)}</button></li>`,
+          html`<li><button type="button" class="button" data-size="small" ?disabled=${!this.editable} aria-pressed=${this.model.sceneId === scene.id} @click=${(event: MouseEvent) => this.#chooseMissing(event, scene, floor, middle)}>${icon("map-pin-plus")} ${this.model.sceneName(scene)}</button></li>`,
       )}</ul></section>`
   }
 
@@ -276,6 +276,20 @@ class TourPlan extends TourPanel {
     const { scene } = this.model
     if (!scene || !this.editable || this.#spotOf(scene)) return
     void this.#put(scene, floor, this.#under(event, size))
+  }
+
+  /** A pointer goes on to the plan; a key has no place there, so the scene begins in the middle. */
+  #chooseMissing(event: MouseEvent, scene: Scene, floor: Floor, middle: Spot): void {
+    this.model.choose(scene.id)
+    if (event.detail === 0) void this.#put(scene, floor, this.#free(middle))
+  }
+
+  /** The first spot to the right of the middle where no other pin lies. */
+  #free(middle: Spot): Spot {
+    const taken = this.model.document.scenes.flatMap(one => this.#spotOf(one) ?? [])
+    const at = { ...middle }
+    while (taken.some(one => Math.hypot(one.x - at.x, one.y - at.y) < 1)) at.x += 1
+    return at
   }
 
   /** Makes a place of the map for a scene that has none, or gives its place a spot. */

@@ -107,7 +107,7 @@ class TourPublish extends TourPanel {
       </fieldset>
       ${draft?.planned_at ? this.#planned(draft.planned_at) : nothing}
       ${draft?.planned_problem ? html`<div class="notice" data-tone="bad">${t("What was planned did not go live: %(why)s", { why: draft.planned_problem })}</div>` : nothing}
-      <div class="actions"><button class="button" data-kind="primary" ?disabled=${blocked || this._busy || this._changes === null} aria-busy=${this._busy}>${icon("upload")} ${this._later ? t("Plan the publish") : t("Publish")}</button></div>
+      <div class="actions"><button class="button" data-kind="primary" ?disabled=${blocked || this._busy || this._changes === null || (this._later && this._changes.length === 0)} aria-busy=${this._busy}>${icon("upload")} ${this._later ? t("Plan the publish") : t("Publish")}</button></div>
     </form>`
   }
 

@@ -112,7 +112,7 @@ class TourScene extends TourPanel {
 
   async #align(scene: Scene): Promise<void> {
     try {
-      this._off = await this.model.align(scene.id)
+      this._off = (await this.model.align(scene.id)).filter(one => one.degrees >= 1)
       toast(t("The scenes are aligned."), { undo: () => this.model.undo() })
     } catch (problem) {
       toast((problem as Error).message, { tone: "bad" })

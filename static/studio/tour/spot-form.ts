@@ -41,7 +41,7 @@ class TourSpot extends TourPanel {
   }
 
   #check(spot: Hotspot): TemplateResult {
-    const question = t("The photo was replaced. Is “%(name)s” still in the right place?", {
+    const question = t("Nobody has looked at “%(name)s” in this photo yet. Is it in the right place?", {
       name: this.model.spotName(spot),
     })
     return html`<div class="notice" data-tone="warn"><p>${question}</p>
