@@ -10,7 +10,9 @@ from pydantic import AfterValidator, BaseModel, Field
 
 from signage.access import Role
 from signage.baskets import COOKIE
+from signage.errors import N_
 from signage.ids import TourId
+from signage.schema import refusal
 from signage.web import PUBLIC, Reply, Web, choose_language
 from tours.counts import Counts, Name, Seen
 from tours.gaze import BINS, ENOUGH, MOST_LOOKS, Gaze
@@ -48,7 +50,7 @@ Times = Annotated[int, Field(strict=True, ge=1, le=MOST_LOOKS)]
 
 def _each_once(looks: list[tuple[int, int]]) -> list[tuple[int, int]]:
     if len({at for at, _ in looks}) != len(looks):
-        raise ValueError("each bin may stand here once")
+        raise refusal(N_("Each bin may stand here once."))
     return looks
 
 

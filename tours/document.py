@@ -14,14 +14,19 @@ from pydantic import (
     Field,
     JsonValue,
     StringConstraints,
-    ValidationError,
+    ValidationInfo,
+    field_validator,
     model_validator,
 )
 
+from signage.errors import N_
+from signage.schema import refusal, refusal_at
 from tours.hotspots import BY_KIND, Hotspot, Ref, Texts
 from tours.sphere import ray
 
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{1,40}$")]
+Name = Annotated[str, StringConstraints(max_length=64)]
+"""What something outside the tour is called by its own room: a photo, a place, a store."""
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
 Instant = Annotated[AwareDatetime, AfterValidator(lambda at: at.astimezone(UTC))]
@@ -29,6 +34,12 @@ Yaw = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
 Pitch = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
 
 
+TWICE: Final = {
+    "id": N_("Two scenes have the same id: give each its own."),
+    "slug": N_("Two scenes have the same address: give each its own."),
+    "version": N_("Two versions have the same id: give each its own."),
+    "hotspot": N_("Two hotspots have the same id: give each its own."),
+}
 AT_ALL_TIMES: Final = datetime.min.replace(tzinfo=UTC)
 
 
@@ -64,12 +75,12 @@ class Shape(_Part):
     @model_validator(mode="after")
     def _lies_on_one_side(self) -> Self:
         if self.form == "quad" and len(self.points) != 4:
-            raise ValueError("a quad has four corners")
+            raise refusal(N_("This shape has four corners: set each of them."))
         rays = [ray(point.yaw, point.pitch) for point in self.points]
         middle = tuple(sum(part) for part in zip(*rays, strict=True))
         # Beyond that no window shows it whole, and a polygon could mean its outside as well.
         if any(sum(a * b for a, b in zip(one, middle, strict=True)) <= 0 for one in rays):
-            raise ValueError("the corners lie too far apart: a shape fits into half of what is seen around")
+            raise refusal(N_("The corners lie too far apart: draw the shape around less of what is seen."))
         return self
 
 
@@ -81,27 +92,33 @@ class HotspotPart(_Part):
     """
 
     id: Id
-    kind: str
+    kind: Name
     point: Point
     shape: Shape | None = None
     name: Texts = Field(default_factory=dict)
     order: Annotated[int, Field(ge=0, le=999)] | None = None
-    place: str | None = None
+    place: Name | None = None
     check: bool = False
     data: dict[str, JsonValue]
 
+    @field_validator("kind")
+    @classmethod
+    def _is_known(cls, kind: str) -> str:
+        if kind not in BY_KIND:
+            raise refusal(N_("There is no hotspot of this kind: choose one of those that the editor offers."))
+        return kind
+
+    @field_validator("data")
+    @classmethod
+    def _fits_its_kind(cls, data: dict[str, JsonValue], told: ValidationInfo) -> dict[str, JsonValue]:
+        if "kind" in told.data:
+            BY_KIND[told.data["kind"]].model_validate(data)
+        return data
+
     @model_validator(mode="after")
-    def _data_fits_its_kind(self) -> Self:
-        kind = BY_KIND.get(self.kind)
-        if kind is None:
-            raise ValueError("there is no such kind of hotspot")
-        if (self.shape.form if self.shape else "point") not in kind.shapes:
-            raise ValueError(f"a {self.kind} hotspot cannot have this shape")
-        try:
-            kind.model_validate(self.data)
-        except ValidationError as error:
-            where = "; ".join(f"{'/'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
-            raise ValueError(f"data of a {self.kind} hotspot: {where}") from error
+    def _covers_what_its_kind_can(self) -> Self:
+        if (self.shape.form if self.shape else "point") not in BY_KIND[self.kind].shapes:
+            raise refusal_at(["shape"], N_("A hotspot of this kind cannot have this shape: choose another kind."))
         return self
 
     def refs(self) -> Iterator[Ref]:
@@ -123,7 +140,7 @@ class SceneVersion(_Part):
     """
 
     id: Id
-    panorama: str
+    panorama: Name
     north: Annotated[float, Field(ge=0, le=360, allow_inf_nan=False)] = 0
     start: StartView = StartView()
     name: Texts = Field(default_factory=dict)
@@ -143,7 +160,7 @@ class Scene(_Part):
     id: Id
     slug: Slug
     aliases: tuple[Slug, ...] = Field(default=(), max_length=50)
-    place: str | None = None
+    place: Name | None = None
     versions: tuple[SceneVersion, ...] = Field(min_length=1, max_length=20)
 
     @property
@@ -176,27 +193,30 @@ class TourDocument(_Part):
     title: Title
     slug: Slug
     aliases: tuple[Slug, ...] = Field(default=(), max_length=50)
-    store: str
+    store: Name
     camera_height: Annotated[float, Field(ge=0.3, le=6, allow_inf_nan=False)] = 1.6
     slow_pan: bool = False
-    first: str = ""
+    first: Name = ""
     scenes: tuple[Scene, ...] = Field(default=(), max_length=200)
 
     @model_validator(mode="after")
     def _names_are_unique(self) -> Self:
-        for what in ("id", "slug"):
-            values = [getattr(scene, what) for scene in self.scenes]
-            if len(set(values)) < len(values):
-                raise ValueError(f"two scenes have the same {what}")
-        # In another version of its scene an id means the same hotspot; nowhere else may it come again.
-        homes: dict[str, str] = {}
-        for scene in self.scenes:
-            for version in scene.versions:
-                ids = [spot.id for spot in version.hotspots]
-                if len(set(ids)) < len(ids) or any(homes.setdefault(id, scene.id) != scene.id for id in ids):
-                    raise ValueError("two hotspots have the same id")
-        if len({one.id for scene in self.scenes for one in scene.versions}) < sum(len(s.versions) for s in self.scenes):
-            raise ValueError("two versions have the same id")
+        homes: dict[tuple[str, str], object] = {}
+
+        def claim(what: str, name: str, home: object, *where: int | str) -> None:
+            if homes.setdefault((what, name), home) != home:
+                raise refusal_at(where, TWICE[what])
+
+        for number, scene in enumerate(self.scenes):
+            claim("id", scene.id, number, "scenes", number, "id")
+            claim("slug", scene.slug, number, "scenes", number, "slug")
+            for at, version in enumerate(scene.versions):
+                claim("version", version.id, (number, at), "scenes", number, "versions", at, "id")
+                for index, spot in enumerate(version.hotspots):
+                    where = ("scenes", number, "versions", at, "hotspots", index, "id")
+                    # In another version of its scene an id means the same hotspot; nowhere else may it come again.
+                    claim("hotspot", spot.id, number, *where)
+                    claim("hotspot", f"{version.id}/{spot.id}", index, *where)
         return self
 
     def scene(self, scene: str) -> Scene | None:

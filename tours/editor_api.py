@@ -157,7 +157,7 @@ class AroundOut(BaseModel):
 class ChangedQuery(BaseModel):
     """Since which version; without: the live one."""
 
-    since: int | None = Field(default=None, ge=1)
+    since: int | None = Field(default=None, ge=1, le=2**31 - 1)
 
 
 class ChangedOut(BaseModel):

@@ -14,7 +14,7 @@ from signage.web import Api, Reply, Web, body_of, if_match
 from signage.web.problems import filled, problem_json
 
 from .service import Drafts
-from .together import add_history, add_presence
+from .together import Number, add_history, add_presence
 from .values import Clashing, Draft, Finding, Settled, Use, Version
 
 Id = Annotated[str, Field(min_length=1, max_length=40)]
@@ -29,7 +29,7 @@ class DraftPath(BaseModel):
 class SettledIn(BaseModel):
     """After a 409: whose values stand wherever both changed the same. `against` is the `revision` of that answer."""
 
-    against: int = Field(ge=1)
+    against: Number
     keep: Literal["mine", "theirs"]
 
 
@@ -43,7 +43,7 @@ class DocumentIn(BaseModel):
 class RestoreIn(BaseModel):
     """Which published version is meant."""
 
-    version: int = Field(ge=1)
+    version: Number
 
 
 class PublishIn(BaseModel):

@@ -20,6 +20,8 @@ from .values import Draft, Said
 
 Id = Annotated[str, Field(min_length=1, max_length=40)]
 Part = Annotated[str, Field(max_length=40)]
+Number = Annotated[int, Field(ge=1, le=2**31 - 1)]
+"""Of a revision or a version; more does not fit into its column."""
 
 MOST_SAID = 4
 """So many sentences a step has; what is more is counted."""
@@ -126,7 +128,7 @@ class HistoryOut(BaseModel):
 class GoBackIn(BaseModel):
     """Which state becomes the newest again."""
 
-    revision: int = Field(ge=1)
+    revision: Number
 
 
 def add_presence(web: Web, api: Api, drafts: Drafts, *, kind: str | None, path: str) -> None:

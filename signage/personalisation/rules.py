@@ -9,12 +9,12 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints, ValidationError, model_validator
 
-from signage.errors import Invalid
+from signage.errors import N_, Invalid
 from signage.personalisation import conditions
 from signage.personalisation.conditions import Condition
 from signage.personalisation.fields import BY_NAME, Tier
 from signage.personalisation.problems import DisplayCannotRead
-from signage.schema import from_schema
+from signage.schema import from_schema, refusal
 
 RANKS: Mapping[str, int] = {"zone": 10, "tap": 20, "claimed": 30, "staff": 40}
 """Who cuts whom at a display (design 07 §5)."""
@@ -70,7 +70,7 @@ class Show(Frozen):
     @model_validator(mode="after")
     def _one(self) -> Show:
         if sum(part is not None for part in (self.card, self.message, self.item)) != 1:
-            raise ValueError("one thing to show is needed: card, message or item")
+            raise refusal(N_("Say what is shown: a card, a message or an item of a playlist, and only one of them."))
         return self
 
 

@@ -23,7 +23,7 @@ from signage.errors import SignInNeeded
 from signage.ids import StoreId
 from signage.kernel import Kernel
 from signage.schema import from_schema
-from signage.web import assets, docs, headers, health, home, i18n, problems, templating
+from signage.web import assets, body, docs, headers, health, home, i18n, problems, templating
 from signage.web.api import PREFIX, Api, Reply, if_match
 from signage.web.assets import asset, asset_folder, asset_name
 from signage.web.guard import PUBLIC, Allow, Guard
@@ -83,6 +83,7 @@ class Web:
         self._finished = False
         self._apis: list[Api] = []
         self._pages: list[Pages] = []
+        body.init_app(self.flask)
         problems.init_app(self.flask)
         i18n.init_app(self.flask)
         headers.init_app(self.flask)

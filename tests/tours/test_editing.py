@@ -158,7 +158,7 @@ def test_ids_may_come_again_in_another_version_of_their_scene_and_nowhere_else()
     tour = {"title": "T", "slug": "t", "store": "S"}
     TourDocument.model_validate({**tour, "scenes": [Scene(id="a", slug="a", versions=(one, two))]})
     twice = [Scene(id="a", slug="a", versions=(one,)), Scene(id="b", slug="b", versions=(other,))]
-    with pytest.raises(ValidationError, match="two hotspots have the same id"):
+    with pytest.raises(ValidationError, match="Two hotspots have the same id"):
         TourDocument.model_validate({**tour, "scenes": twice})
 
 

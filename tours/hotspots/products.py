@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from signage.errors import N_
+from signage.schema import refusal
 from tours.hotspots.base import Fault, Hotspot, Input, Known, Listed, Ref
 
 Sku = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=64)]
@@ -30,7 +31,7 @@ class ProductsHotspot(Hotspot):
     @model_validator(mode="after")
     def _says_what(self) -> Self:
         if not self.skus and not self.place:
-            raise ValueError("name products, or the place whose products are listed")
+            raise refusal(N_("A shelf lists products: choose some, or the place where they stand."))
         return self
 
     def refs(self) -> Iterable[Ref]:

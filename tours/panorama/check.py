@@ -10,6 +10,8 @@ import math
 import mimetypes
 import struct
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
@@ -55,6 +57,11 @@ RATIO_TOLERANCE: Final = 0.005
 UPRIGHT_DEGREES: Final = 0.2
 TILT_DEGREES: Final = 1.0
 ORIENTATION: Final = 0x0112
+# What Pillow raises on files that lie about themselves.
+_UNREADABLE: Final = (
+    UnidentifiedImageError, OSError, SyntaxError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError,
+    RuntimeError, struct.error, EOFError,
+)  # fmt: skip
 _SIDEWAYS: Final = (5, 6, 7, 8)
 # A square photo is looked into at once, and only where that takes a moment.
 _QUICK_PIXELS: Final = 4096 * 4096
@@ -106,13 +113,13 @@ def check(data: bytes, *, name: str = "", told: Told | Coverage | None = None) -
     """
     if len(data) > MAX_BYTES:
         raise TooManyBytes(megabytes=math.ceil(len(data) / 1024**2), limit=MAX_BYTES // 1024**2)
-    with _header(data) as image:
+    with _silence(), _header(data) as image:
         orientation = _orientation(image)
         width, height = image.size if orientation not in _SIDEWAYS else image.size[::-1]
         if width * height > MAX_PIXELS:
             raise TooManyPixels
         kind = _kind(image, name)
-        if getattr(image, "n_frames", 1) > 1 and kind != "JPEG":
+        if _moves(image, kind):
             raise Moving
         if image.mode in ("CMYK", "YCCK", "LAB"):
             raise PrintColours
@@ -145,17 +152,24 @@ def decode(data: bytes, photo: Photo) -> Picture:
     return picture
 
 
-def _header(data: bytes) -> ImageFile:
+@contextmanager
+def _silence() -> Iterator[None]:
+    """Our own limits speak, with a sentence; Pillow's warnings would reach nobody."""
     with warnings.catch_warnings():
-        # Our own limit speaks below, with a sentence; Pillow's warning would reach nobody.
         warnings.simplefilter("ignore")
-        try:
-            return Image.open(io.BytesIO(data), formats=FORMATS)
-        except Image.DecompressionBombError as error:
-            raise TooManyPixels from error
-        except (UnidentifiedImageError, OSError, SyntaxError, ValueError, struct.error, EOFError) as error:
-            # A picture that broke off may be no picture to Pillow any more; its first bytes still say what it was.
-            raise (Damaged if wholeness.began_well(data) else NotAPicture) from error
+        yield
+
+
+def _header(data: bytes) -> ImageFile:
+    if wholeness.endless(data):
+        raise Damaged
+    try:
+        return Image.open(io.BytesIO(data), formats=FORMATS)
+    except Image.DecompressionBombError as error:
+        raise TooManyPixels from error
+    except _UNREADABLE as error:
+        # A picture that broke off may be no picture to Pillow any more; its first bytes still say what it was.
+        raise (Damaged if wholeness.began_well(data) else NotAPicture) from error
 
 
 def _kind(image: ImageFile, name: str) -> str:
@@ -167,10 +181,23 @@ def _kind(image: ImageFile, name: str) -> str:
     return kind
 
 
+def _moves(image: ImageFile, kind: str) -> bool:
+    """Whether more than one picture is meant to be seen. A JPEG's further pictures are previews."""
+    if kind != "TIFF":
+        return kind != "JPEG" and getattr(image, "n_frames", 1) > 1
+    try:
+        image.seek(1)  # counting them all reads a directory that may never end
+    except EOFError:
+        return False
+    except _UNREADABLE as error:
+        raise Damaged from error
+    return True
+
+
 def _orientation(image: ImageFile) -> int:
     try:
         orientation = int(image.getexif().get(ORIENTATION, 1))
-    except (OSError, SyntaxError, ValueError, TypeError, struct.error):
+    except _UNREADABLE:
         return 1
     return orientation if 1 <= orientation <= 8 else 1
 
@@ -218,7 +245,7 @@ def _holds_two_eyes(image: ImageFile, width: int, height: int) -> bool:
         return False
     try:
         small = image.convert("RGB").resize((128, 128), Image.Resampling.BOX)
-    except (OSError, SyntaxError, ValueError, struct.error) as error:
+    except _UNREADABLE as error:
         raise Damaged from error
     return look.halves_alike(np.asarray(small, np.uint8))
 

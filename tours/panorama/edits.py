@@ -13,6 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from signage.errors import N_
+from signage.schema import refusal
 from tours.panorama.geometry import Axis, Floats, Rays, direction, levelled, raised, to_angles
 
 Flags = NDArray[np.bool_]
@@ -85,7 +87,9 @@ class Polygon(_Part):
     @model_validator(mode="after")
     def _fits_on_a_plane(self) -> Self:
         if self.reach > MAX_RADIUS:
-            raise ValueError(f"a region reaches at most {MAX_RADIUS:.0f} degrees from its middle: draw two")
+            raise refusal(
+                N_("A region reaches at most %(degrees)d degrees from its middle: draw two."), degrees=MAX_RADIUS
+            )
         return self
 
 

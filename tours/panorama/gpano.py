@@ -9,21 +9,26 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 from xml.etree.ElementTree import ParseError
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
+from tours.panorama import wholeness
 from tours.panorama.coverage import Coverage
 from tours.panorama.refusals import TrappedMetadata
 
 NAMESPACE: Final = "{http://ns.google.com/photos/1.0/panorama/}"
 MAX_PACKET: Final = 4 * 1024 * 1024
+# A camera writes one, and one more where the first is full.
+MOST_PACKETS: Final = 8
 # What a packet of more than 64 KiB is split into (Adobe, XMP Specification part 3, 1.1.3.1).
 PLAIN: Final = b"http://ns.adobe.com/xap/1.0/\0"
 SPLIT: Final = b"http://ns.adobe.com/xmp/extension/\0"
 GUID_BYTES: Final = 32
+_SPACE: Final = NAMESPACE.strip("{}").encode()
 CROP: Final = (
     "FullPanoWidthPixels",
     "FullPanoHeightPixels",
@@ -79,7 +84,8 @@ def of_jpeg(data: bytes) -> list[bytes]:
     """Every XMP packet of a JPEG file, the parts of a split one put together; at most `MAX_PACKET` bytes each."""
     plain: list[bytes] = []
     split: dict[bytes, dict[int, bytes]] = {}
-    for segment in _app1(data):
+    for marker, start, end in wholeness.segments(data):
+        segment = data[start + 4 : end] if marker == 0xE1 else b""
         if segment.startswith(PLAIN):
             plain.append(segment[len(PLAIN) :])
         elif segment.startswith(SPLIT) and len(segment) > len(SPLIT) + GUID_BYTES + 8:
@@ -94,7 +100,7 @@ def of_jpeg(data: bytes) -> list[bytes]:
 def parse(packets: Iterable[bytes]) -> Gpano:
     """Reads XMP packets; one that is broken or about something else says nothing. Raises TrappedMetadata."""
     fields: dict[str, str] = {}
-    for packet in packets:
+    for packet in islice((one for one in packets if _says_something(one)), MOST_PACKETS):
         for name, value in _fields(packet):
             fields.setdefault(name, value)
     return Gpano(
@@ -108,22 +114,6 @@ def parse(packets: Iterable[bytes]) -> Gpano:
     )
 
 
-def _app1(data: bytes) -> Iterator[bytes]:
-    """The contents of a JPEG's APP1 segments, up to its picture data."""
-    at = 2
-    while at + 4 <= len(data) and data[at] == 0xFF:
-        marker = data[at + 1]
-        if marker == 0xFF:  # a fill byte
-            at += 1
-            continue
-        if marker in (0xDA, 0xD9):
-            return
-        end = at + 2 + int.from_bytes(data[at + 2 : at + 4], "big")
-        if marker == 0xE1:
-            yield data[at + 4 : end]
-        at = end
-
-
 def _joined(parts: Mapping[int, bytes]) -> bytes:
     """Parts in their order; where one is missing the packet ends and will not parse."""
     found = bytearray()
@@ -132,6 +122,11 @@ def _joined(parts: Mapping[int, bytes]) -> bytes:
             break
         found += parts[offset]
     return bytes(found)
+
+
+def _says_something(packet: bytes) -> bool:
+    """Whether it is worth reading: about a panorama, or a trap, which is told to who brought it."""
+    return _SPACE in packet or b"<!DOCTYPE" in packet
 
 
 def _fields(packet: bytes) -> Iterator[tuple[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from PIL.ImageFile import ImageFile
@@ -10,6 +11,12 @@ from PIL.ImageFile import ImageFile
 # Strip and tile offsets and lengths of a TIFF.
 _TIFF_PLACES: Final = ((273, 279), (324, 325))
 _HEAD: Final = 64 * 1024
+# Segments or chunks before a picture's data: a photo has some tens, and 200 MB of empty ones take minutes to read.
+_MOST_PARTS: Final = 5_000
+# A progressive JPEG comes in some ten scans; a decoder goes over the whole picture for each.
+_MOST_SCANS: Final = 200
+# Marks of a JPEG that stand alone, without a length behind them.
+_ALONE: Final = frozenset({0x00, 0x01, *range(0xD0, 0xDA)})
 # A ZIP ends with its directory's end record and a comment of at most 64 KiB.
 _ZIP_TAIL: Final = 22 + 65535
 _PAGE: Final = re.compile(rb"<(?:script|html|!doctype html|\?php|svg)[\s>/]", re.IGNORECASE)
@@ -43,6 +50,9 @@ def second_type(data: bytes, kind: str) -> bool:
     """Whether other programs would take the file for an archive, a page, a document or a program."""
     if b"PK\x05\x06" in data[-_ZIP_TAIL:] or b"%PDF-" in data[:1024] or _PAGE.search(data, 0, _HEAD):
         return True
+    # “ÿØÿà/*” and “RIFF/*” are the beginnings of a JavaScript, too: the rest of the picture is its comment.
+    if kind in ("JPEG", "WEBP") and data[4:6] == b"/*":
+        return True
     end = _end_of_jpeg(data) if kind == "JPEG" else -1
     behind = data[end : end + _HEAD] if end >= 0 else b""
     return any(sign in behind for sign in _ARCHIVES) or _PAGE.search(behind) is not None
@@ -57,16 +67,51 @@ def _end_of_jpeg(data: bytes) -> int:
 
 def _first_scan(data: bytes) -> int:
     """Where a JPEG's picture data begins, behind its thumbnail; −1 without any."""
+    return next((start for marker, start, _ in segments(data) if marker == 0xDA), -1)
+
+
+def segments(data: bytes) -> Iterator[tuple[int, int, int]]:
+    """A JPEG's segments up to its picture data: the marker, where it stands, and where its content ends."""
     at = 2
-    while at + 4 <= len(data) and data[at] == 0xFF:
+    for _ in range(_MOST_PARTS):
+        if at + 4 > len(data) or data[at] != 0xFF:
+            return
         marker = data[at + 1]
         if marker == 0xFF:  # a fill byte
             at += 1
             continue
+        end = at + 2 if marker in _ALONE else at + 2 + int.from_bytes(data[at + 2 : at + 4], "big")
+        yield marker, at, end
         if marker == 0xDA:
-            return at
-        at += 2 + int.from_bytes(data[at + 2 : at + 4], "big")
-    return -1
+            return
+        at = end
+
+
+def endless(data: bytes) -> bool:
+    """Whether it has so many parts before its picture, or so many scans of it, that reading them would never end."""
+    if data.startswith(b"\xff\xd8\xff"):
+        return _parts_of_jpeg(data) == _MOST_PARTS or data.count(b"\xff\xda") > _MOST_SCANS
+    return data.startswith(b"\x89PNG") and _chunks_of_png(data) == _MOST_PARTS
+
+
+def _parts_of_jpeg(data: bytes) -> int:
+    """How many steps lead to the picture data, fill bytes and lone marks included."""
+    at, steps = 2, 0
+    while steps < _MOST_PARTS and at + 4 <= len(data) and data[at] == 0xFF and data[at + 1] != 0xDA:
+        if data[at + 1] == 0xFF:
+            at += 1
+        else:
+            at += 2 if data[at + 1] in _ALONE else 2 + int.from_bytes(data[at + 2 : at + 4], "big")
+        steps += 1
+    return steps
+
+
+def _chunks_of_png(data: bytes) -> int:
+    at, steps = 8, 0
+    while steps < _MOST_PARTS and at + 8 <= len(data) and data[at + 4 : at + 8] != b"IDAT":
+        at += 12 + int.from_bytes(data[at : at + 4], "big")
+        steps += 1
+    return steps
 
 
 def _end_of_tiff(image: ImageFile) -> int:
