@@ -72,7 +72,9 @@ export class TourPage {
     this.#offers = new Offers(data.store, data.language)
     this.#keys = new Keys(stage, this.#stage, () => this.#current().start)
     this.#gyro = new Gyro(this.#stage, stage)
-    this.#slow = data.slow_pan ? new SlowPan(this.#stage, () => !this.#card.element.hidden) : null
+    // From still to still it would jump, many times a second.
+    const busy = (): boolean => this.#stage.still || !this.#card.element.hidden
+    this.#slow = data.slow_pan ? new SlowPan(this.#stage, busy) : null
     const turning = (): boolean => this.#slow?.running ?? false
     this.#looking = new Looking(data, this.#stage, this.#counts, turning, this.#given.signal)
   }

@@ -65,6 +65,11 @@ export class SlowPan {
     const passed = now - this.#last
     if (passed < FRAME_MS) return
     this.#last = now
+    if (this.#busy()) {
+      this.#stop()
+      this.#wait()
+      return
+    }
     const { yaw } = this.#viewer.view()
     // A tab that slept is not spun round to make up for it.
     this.#viewer.turn({ yaw: wrapped(yaw + (DEGREES_A_SECOND * Math.min(passed, 250)) / 1000) }, 0)

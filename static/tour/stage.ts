@@ -1,6 +1,6 @@
 /**
  * The picture of the scene where the visitor stands: the poster first, the viewer over it, and stills in its place
- * when graphics fail for good. To the page it is one viewer.
+ * while lost graphics wait for a new start and when they fail for good. To the page it is one viewer.
  */
 import { need } from "../lib/dom.ts"
 import type { Direction, Point, Size, View } from "./project.ts"
@@ -15,6 +15,8 @@ import {
 } from "./viewer.ts"
 
 const EVENTS = ["view", "sharp", "lost", "fault"] as const
+/** Graphics that come back sooner need no still in their place. */
+const STAND_IN_MS = 700
 const NO_GRIP: Grip = { move: () => undefined, drop: () => undefined }
 
 export class Stage implements TourViewer {
@@ -23,6 +25,10 @@ export class Stage implements TourViewer {
   readonly #listeners = new Map<ViewerEvent, Set<(view: View) => void>>()
   #viewer: TourViewer
   #scene: SceneImages | null = null
+  /** Shows the scene while the viewer's graphics are lost and wait for a new start. */
+  #standIn: StillViewer | null = null
+  #coming: StillViewer | null = null
+  #waiting = 0
   /** What the poster shows: in any other view the hotspots would hang in the air before it. */
   #posed: View | null = null
 
@@ -35,6 +41,7 @@ export class Stage implements TourViewer {
   /** Resolves when a picture of the scene stands there; rejects when there is none but the poster. */
   async open(scene: SceneImages, at: View): Promise<void> {
     this.#scene = scene
+    this.#dismiss()
     this.element.removeAttribute("data-sharp")
     try {
       await this.#viewer.open(scene, at)
@@ -54,7 +61,7 @@ export class Stage implements TourViewer {
   }
 
   get still(): boolean {
-    return this.#viewer instanceof StillViewer
+    return this.#standIn !== null || this.#viewer instanceof StillViewer
   }
 
   size(): Size {
@@ -62,15 +69,16 @@ export class Stage implements TourViewer {
   }
 
   view(): View {
-    return this.#viewer.view()
+    return (this.#standIn ?? this.#viewer).view()
   }
 
   turn(to: Partial<View>, ms: number): void {
-    this.#viewer.turn(to, ms)
+    if (this.#standIn === null) this.#viewer.turn(to, ms)
+    else this.#standIn.turn(to)
   }
 
   pick(x: number, y: number): Direction {
-    return this.#viewer.pick(x, y)
+    return (this.#standIn ?? this.#viewer).pick(x, y)
   }
 
   /** Hands a drag over that began on something in front of the picture. */
@@ -90,6 +98,7 @@ export class Stage implements TourViewer {
   }
 
   close(): void {
+    this.#dismiss()
     this.#viewer.close()
     this.#listeners.clear()
   }
@@ -100,12 +109,21 @@ export class Stage implements TourViewer {
   }
 
   #pass(name: ViewerEvent, view: View): void {
-    if (name === "lost") this.#cover(true)
+    if (name === "lost") {
+      this.element.removeAttribute("data-sharp")
+      this.#cover(true)
+      clearTimeout(this.#waiting)
+      this.#waiting = window.setTimeout(() => void this.#standInFor(view), STAND_IN_MS)
+    }
+    if (name === "view" && this.#standIn !== null) return // the picture that is seen is another one
     if (name === "sharp") {
+      const stoodIn = this.#standIn !== null
+      this.#dismiss()
       this.#cover(false)
+      if (stoodIn) this.#tell("view", view)
       this.element.toggleAttribute("data-sharp", true)
     }
-    if (name === "fault" && this.#scene !== null && !this.still) {
+    if (name === "fault" && this.#scene !== null && this.#viewer instanceof PannellumViewer) {
       // The graphics went once too often: from here on the server draws.
       void this.#fallBack(this.#scene, view).then(
         () => this.#cover(false),
@@ -120,7 +138,38 @@ export class Stage implements TourViewer {
     for (const listener of this.#listeners.get(name) ?? []) listener(view)
   }
 
+  /** Whatever the graphics do, the visitor looks at the shop: the server draws what they did. */
+  async #standInFor(view: View): Promise<void> {
+    const scene = this.#scene
+    if (scene === null) return
+    const stills = new StillViewer(this.element)
+    this.#coming = stills
+    try {
+      await stills.open(scene, view)
+    } catch {
+      stills.close() // the poster stays
+      return
+    }
+    if (this.#coming !== stills) return
+    this.#coming = null
+    this.#standIn = stills
+    stills.on("view", at => {
+      this.#viewer.turn(at, 0) // that is where the viewer goes on
+      this.#tell("view", at)
+    })
+    this.#cover(false)
+    this.#tell("view", stills.view())
+  }
+
+  #dismiss(): void {
+    clearTimeout(this.#waiting)
+    this.#coming?.close()
+    this.#standIn?.close()
+    this.#coming = this.#standIn = null
+  }
+
   async #fallBack(scene: SceneImages, at: View): Promise<void> {
+    this.#dismiss()
     this.#viewer.close()
     const stills = this.#hear(new StillViewer(this.element))
     this.#viewer = stills
