@@ -26,6 +26,7 @@ def world_of(display: Display, store: Store, plan: Plan) -> manifest.World:
                 until=segment.until,
                 programme=segment.programme if plan.programmes[segment.programme].entries else None,
                 level=str(segment.level or "programme"),
+                cut=segment.cut,
             )
             for segment in plan.segments
         ),
@@ -36,13 +37,13 @@ def world_of(display: Display, store: Store, plan: Plan) -> manifest.World:
                 entries=tuple(
                     manifest.Entry(
                         item=entry.item,
-                        version=f"{programme.playlist}@{programme.version}",
+                        version=f"{entry.playlist}@{entry.version}",
                         widget=str(entry.payload["widget"]),
                         payload=entry.payload,
                         duration_ms=entry.ms,
                         transition=entry.transition,
                         valid_until=entry.valid_until,
-                        title=programme.title,
+                        title=entry.title,
                     )
                     for entry in programme.entries
                 ),

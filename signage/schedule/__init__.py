@@ -9,6 +9,8 @@ from signage.places import Places
 from signage.playlists import Playlists
 from signage.web import Web
 
+from .answer import Answer as Answer
+from .answer import Showing as Showing
 from .api import init_api
 from .on_air import OnAir as OnAir
 from .pages import init_pages
@@ -19,8 +21,6 @@ from .plan import PlanEntry as PlanEntry
 from .plan import PlanSegment as PlanSegment
 from .plan import Programme as Programme
 from .recurrence import occurrences as occurrences
-from .resolver import Answer as Answer
-from .resolver import Showing as Showing
 from .resolver import playing as playing
 from .service import NoSuchDisplay as NoSuchDisplay
 from .service import Schedule as Schedule

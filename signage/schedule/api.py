@@ -11,7 +11,8 @@ from signage.access import Role
 from signage.ids import DisplayId, PlaylistId, StoreId
 from signage.web import Web
 
-from .resolver import Reason, Showing, playing
+from .answer import Reason, Showing
+from .resolver import playing
 from .service import Schedule
 from .words import SENTENCES
 from .world import Entry, Target
@@ -284,9 +285,10 @@ def _entry(one: Entry) -> EntryOut:
 
 def _zone(web: Web, showing: Showing, at: datetime | None) -> ZoneOut:
     now = playing(showing, at) if at else None
+    part = now.part if now else showing.parts[0] if len(showing.parts) == 1 else None
     return ZoneOut(
-        playlist=showing.playlist,
-        version=showing.version,
+        playlist=part.playlist if part else None,
+        version=part.version if part else None,
         level=showing.level,
         item=now.item.id if now else None,
         since=showing.since,

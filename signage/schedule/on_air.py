@@ -13,8 +13,9 @@ from signage.facts import ItemShown
 from signage.ids import DisplayId, PlaylistId, ProductId, StoreId
 from signage.kernel import Kernel
 
+from .answer import Showing
 from .plan import Programme
-from .resolver import Showing, playing
+from .resolver import playing
 from .world import DisplayFacts
 
 FRESH = timedelta(seconds=60)
@@ -76,20 +77,20 @@ def _item(
     The plan alone is no proof: a display may be switched off, or not have heard of its newest playlist yet.
     """
     run = playing(showing, now)
-    if run is None or showing.playlist is None or showing.version is None or said is None:
+    if run is None or said is None:
         return None
     item, version = said
-    entries = {entry.item: entry for entry in programme.entries}
-    if version != f"{showing.playlist}@{showing.version}" or item not in entries:
+    told = {(entry.item, f"{entry.playlist}@{entry.version}") for entry in programme.entries}
+    if (item, version) not in told:
         return None
-    entry = entries[run.item.id]
+    entry = next(one for one in programme.entries if (one.playlist, one.item) == (run.part.playlist, run.item.id))
     own = tuple(_products(entry.data))
     return OnAir(
         display=display,
-        playlist=showing.playlist,
-        version=showing.version,
-        title=programme.title,
-        item=run.item.id,
+        playlist=entry.playlist,
+        version=entry.version,
+        title=entry.title,
+        item=entry.item,
         payload=entry.payload,
         values={},
         products=own,

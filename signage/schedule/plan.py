@@ -18,8 +18,11 @@ HOUSE = "house"
 
 @dataclass(frozen=True, slots=True)
 class PlanEntry:
-    """One item as the display mounts it. `data` names the live values that it shows."""
+    """One item as the display mounts it, and the playlist that it is of. `data` names the live values that it shows."""
 
+    playlist: PlaylistId
+    version: int
+    title: str
     item: str
     ms: int
     payload: Mapping[str, JsonValue]
@@ -34,9 +37,6 @@ class Programme:
     """What runs round and round: position = (now − anchor) mod length."""
 
     key: str
-    playlist: PlaylistId | None
-    version: int | None
-    title: str
     anchor: datetime
     length_ms: int
     entries: tuple[PlanEntry, ...]
@@ -44,12 +44,13 @@ class Programme:
 
 @dataclass(frozen=True, slots=True)
 class PlanSegment:
-    """From when to when a programme has the display, and why, as codes."""
+    """From when to when a programme has the display, and why, as codes. cut: it does not wait for the running item."""
 
     since: datetime
     until: datetime
     programme: str
     level: str | None
+    cut: bool
     reasons: tuple[str, ...]
 
 

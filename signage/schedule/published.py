@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,9 +13,9 @@ from signage.drafts import JsonObject, Version
 from signage.ids import PlaylistId, StoreId
 from signage.playlists.widgets import draw_codes
 
+from .answer import Part, Showing
 from .models import EntryRow
 from .plan import HOUSE, Asset, PlanEntry, Programme
-from .resolver import Showing
 from .world import Entry, Item, Level, PublishedPlaylist, Target
 
 
@@ -48,25 +49,39 @@ def state_of(
 
 def programme_of(showing: Showing, state: PublishedState, public_url: str) -> Programme:
     """What plays while a showing holds, ready to play; the same showing gives the same key."""
-    if showing.playlist is None:
-        return Programme(HOUSE, None, None, "", showing.anchor, 0, ())
-    compiled = state.compiled[showing.playlist]
-    entries = tuple(_plan_entry(item, compiled[item.id], public_url) for item in showing.items)
-    chosen = "".join(f"{list(compiled).index(item.id)}." for item in showing.items)
-    every = len(showing.items) == len(compiled)
-    key = f"{showing.playlist}@{showing.version}" + ("" if every else f"/{chosen}")
+    if not showing.parts:
+        return Programme(HOUSE, showing.anchor, 0, ())
+    ready = {
+        (part.entry or "", item.id): _plan_entry(part, item, state, public_url)
+        for part in showing.parts
+        for item in part.items
+    }
+    entries = tuple(ready[turn.voice, turn.item.id] for turn in showing.turns)
+    key = "+".join(_key(part, state) for part in showing.parts)
+    if len(showing.parts) > 1:
+        key = f"shared-{hashlib.sha256(key.encode()).hexdigest()[:16]}"
     if showing.anchor.timestamp():
         key += f"+{int(showing.anchor.timestamp())}"
-    length = sum(entry.ms for entry in entries)
-    title = state.playlists[showing.playlist].title
-    return Programme(key, showing.playlist, showing.version, title, showing.anchor, length, entries)
+    return Programme(key, showing.anchor, sum(entry.ms for entry in entries), entries)
 
 
-def _plan_entry(item: Item, compiled: JsonObject, public_url: str) -> PlanEntry:
+def _key(part: Part, state: PublishedState) -> str:
+    """The version of a playlist, which of its items can play, and what share of the time they have."""
+    compiled = list(state.compiled[part.playlist])
+    chosen = "".join(f"{compiled.index(item.id)}." for item in part.items)
+    key = f"{part.playlist}@{part.version}" + ("" if len(part.items) == len(compiled) else f"/{chosen}")
+    return key if part.share is None else f"{key}%{part.share}"
+
+
+def _plan_entry(part: Part, item: Item, state: PublishedState, public_url: str) -> PlanEntry:
+    compiled = state.compiled[part.playlist][item.id]
     payload, data, assets = compiled["payload"], compiled["data"], compiled["assets"]
     if not isinstance(payload, dict) or not isinstance(data, list) or not isinstance(assets, list):
         raise TypeError(f"item {item.id} was compiled by another release: publish its playlist again")
     return PlanEntry(
+        playlist=part.playlist,
+        version=part.version,
+        title=state.playlists[part.playlist].title,
         item=item.id,
         ms=round(item.length / timedelta(milliseconds=1)),
         payload=draw_codes(payload, public_url),

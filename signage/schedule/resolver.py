@@ -1,101 +1,28 @@
 """What is on a display, when, and why: pure, and the only source of that truth.
 
 `World` is a frozen snapshot of what is published. `resolve` answers for one moment, `timeline` for a stretch; both
-come from the same cut of time, so an answer always equals the segment that covers it.
+come from the same sweep over time, so an answer always equals the segment that covers it.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from types import MappingProxyType
-from typing import Literal, TypeAlias
+from itertools import pairwise
 
 from signage.ids import DisplayId, PlaylistId
 
-from .world import LEVELS, DisplayFacts, Entry, Item, Level, PublishedPlaylist, World
+from .answer import Answer, Code, Part, Playing, Reason, Segment, Showing
+from .claims import ALWAYS, Claim, Stretch, claims, sweep
+from .losers import losers
+from .times import Span
+from .world import DisplayFacts, Entry, PublishedPlaylist, World
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 """Rounds of an assignment without a start count from here, so server and display agree without talking."""
-
-
-Code: TypeAlias = Literal[
-    # why something is on
-    "assigned", "display_fallback", "store_fallback", "house_card",
-    # why something is not
-    "not_yet", "over", "unpublished", "nothing_valid", "wider", "earlier_start", "larger_id",
-    "item_not_yet", "item_over",
-]  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """One link of the chain, as a code with parameters; words are made at the door."""
-
-    code: Code
-    params: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-
-
-@dataclass(frozen=True, slots=True)
-class Loser:
-    """A candidate that is not on, and the one reason for it: an assignment, or an item of what is on."""
-
-    kind: Literal["entry", "item"]
-    id: str
-    reason: Reason
-
-
-@dataclass(frozen=True, slots=True)
-class Showing:
-    """What one zone shows from `since` until the next change. No playlist: the house card."""
-
-    playlist: PlaylistId | None
-    version: int | None
-    entry: str | None
-    level: Level | None
-    items: tuple[Item, ...]
-    anchor: datetime
-    since: datetime | None
-    until: datetime | None
-    reasons: tuple[Reason, ...]
-    losers: tuple[Loser, ...]
-
-    @property
-    def length(self) -> timedelta:
-        """One round of the items."""
-        return sum((item.length for item in self.items), timedelta())
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a display shows, zone by zone; today every display has the one zone `main`."""
-
-    display: DisplayId
-    zones: Mapping[str, Showing]
-
-    @property
-    def main(self) -> Showing:
-        return self.zones["main"]
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """A stretch of time with one answer."""
-
-    since: datetime
-    until: datetime
-    answer: Answer
-
-
-@dataclass(frozen=True, slots=True)
-class Playing:
-    """The item that runs at a moment, from when to when."""
-
-    item: Item
-    since: datetime
-    until: datetime
+REACHES = tuple(timedelta(days=days) for days in (1, 8, 64))
+"""How far around a moment the next change is looked for where days and dayparts repeat without an end."""
 
 
 class UnknownDisplay(LookupError):
@@ -105,27 +32,34 @@ class UnknownDisplay(LookupError):
 def resolve(world: World, display: DisplayId, at: datetime) -> Answer:
     """What is on `display` at `at`, why, and what lost. Total: every known display has an answer.
 
-    Raises UnknownDisplay, and ValueError when `at` carries no offset.
+    `since` and `until` of the answer are None where nothing changes at all, or,
+    with entries that repeat, within two months. Raises UnknownDisplay, and
+    ValueError when `at` carries no offset.
     """
-    facts = _known(world, display)
-    moment = _instant(at)
+    facts, moment = _known(world, display), _instant(at)
     candidates = _candidates(world, facts)
-    changes = _changes(world, facts, candidates)
-    return _answer(world, facts, candidates, changes, moment)
+    showing = _around(world, facts, candidates, moment)
+    return Answer(display, {"main": replace(showing, losers=losers(world, facts, candidates, showing, moment))})
 
 
 def timeline(world: World, display: DisplayId, since: datetime, until: datetime) -> Iterator[Segment]:
-    """The answers from `since` to `until`, in order, without gaps; it cuts only where the answer changes."""
-    facts = _known(world, display)
-    at, end = _instant(since), _instant(until)
+    """The answers from `since` to `until`, in order, without gaps; it cuts only where what is shown changes.
+
+    Losers are not told here, there may be a thousand: ask `resolve`.
+    """
+    facts, begin, end = _known(world, display), _instant(since), _instant(until)
     candidates = _candidates(world, facts)
-    changes = _changes(world, facts, candidates)
-    while at < end:
-        answer = _answer(world, facts, candidates, changes, at)
-        stop = answer.main.until
-        upto = end if stop is None else min(stop, end)
-        yield Segment(at, upto, answer)
-        at = upto
+    if begin >= end:
+        return
+    window = (begin - REACHES[0], end + REACHES[0]) if _repeats(candidates) else ALWAYS
+    for one in _showings(world, facts, candidates, window):
+        first, last = max(one.since or begin, begin), min(one.until or end, end)
+        if first >= last:
+            continue
+        whole = one
+        if one.since == window[0] or one.until == window[1]:
+            whole = _around(world, facts, candidates, first)
+        yield Segment(first, last, Answer(display, {"main": _open_ended(whole, ALWAYS)}))
 
 
 def playing(showing: Showing, at: datetime) -> Playing | None:
@@ -134,10 +68,10 @@ def playing(showing: Showing, at: datetime) -> Playing | None:
     if not length:
         return None
     start = at - (at - showing.anchor) % length
-    for item in showing.items:
-        if at < start + item.length:
-            return Playing(item, start, start + item.length)
-        start += item.length
+    for turn in showing.turns:
+        if at < start + turn.item.length:
+            return Playing(turn.item, showing.part(turn.voice), start, start + turn.item.length)
+        start += turn.item.length
     raise AssertionError("a position lies inside its round")
 
 
@@ -158,124 +92,86 @@ def _candidates(world: World, display: DisplayFacts) -> tuple[Entry, ...]:
     return tuple(entry for entry in world.entries if entry.meets(display))
 
 
-def _changes(world: World, display: DisplayFacts, candidates: Sequence[Entry]) -> list[datetime]:
-    """Every instant at which the answer can change, in order."""
-    fallbacks = (display.fallback, world.store_fallbacks.get(display.store) if display.store else None)
-    used = {entry.playlist for entry in candidates} | {one for one in fallbacks if one}
-    items = (item for one in used if one in world.playlists for item in world.playlists[one].items)
-    spans = [(entry.since, entry.until) for entry in candidates] + [(item.since, item.until) for item in items]
-    edges = [edge for span in spans for edge in span if edge is not None]
-    return sorted({edge.astimezone(UTC) for edge in edges})
+def _repeats(candidates: Sequence[Entry]) -> bool:
+    return any(entry.times is not None for entry in candidates)
 
 
-@dataclass(frozen=True, slots=True)
-class _Choice:
-    """What a moment decides, without the stretch of time for which it holds."""
-
-    entry: Entry | None
-    playlist: PublishedPlaylist | None
-    items: tuple[Item, ...]
-    reason: Reason
-    losers: tuple[Loser, ...]
-
-
-def _answer(
-    world: World, display: DisplayFacts, candidates: Sequence[Entry], changes: Sequence[datetime], at: datetime
-) -> Answer:
-    choice = _choose(world, display, candidates, at)
-    since, until = _stretch(world, display, candidates, changes, at)
-    entry, playlist = choice.entry, choice.playlist
-    showing = Showing(
-        playlist=playlist.id if playlist else None,
-        version=playlist.version if playlist else None,
-        entry=entry.id if entry else None,
-        level=entry.level if entry else None,
-        items=choice.items,
-        anchor=entry.since.astimezone(UTC) if entry and entry.since else EPOCH,
-        since=since,
-        until=until,
-        reasons=(choice.reason,),
-        losers=choice.losers,
-    )
-    return Answer(display.id, {"main": showing})
-
-
-def _stretch(
-    world: World, display: DisplayFacts, candidates: Sequence[Entry], changes: Sequence[datetime], at: datetime
-) -> tuple[datetime | None, datetime | None]:
-    """From when to when the choice of `at` holds; None where it has no end within the world."""
-    here = _choose(world, display, candidates, at)
-    first = bisect_right(changes, at)
-    since: datetime | None = None
-    for index in range(first - 1, -1, -1):
-        before = changes[index - 1] if index else changes[0] - timedelta.resolution
-        if _choose(world, display, candidates, before) != here:
-            since = changes[index]
+def _around(world: World, display: DisplayFacts, candidates: Sequence[Entry], at: datetime) -> Showing:
+    """The showing that covers a moment, whole: the window grows until both its ends are seen."""
+    windows = [(at - reach, at + reach) for reach in REACHES] if _repeats(candidates) else [ALWAYS]
+    for window in windows:
+        showings = _showings(world, display, candidates, window)
+        found = next(one for one in showings if one.until is None or at < one.until)
+        if found.since != window[0] and found.until != window[1]:
             break
-    until = next((one for one in changes[first:] if _choose(world, display, candidates, one) != here), None)
-    return since, until
+    return _open_ended(found, window)
 
 
-def _choose(world: World, display: DisplayFacts, candidates: Sequence[Entry], at: datetime) -> _Choice:
-    losers: list[Loser] = []
-    able: list[Entry] = []
-    for entry in candidates:
-        reason = _unable(world, entry, at)
-        if reason is None:
-            able.append(entry)
-        else:
-            losers.append(Loser("entry", entry.id, reason))
-    if able:
-        best, *rest = sorted(able, key=lambda entry: _precedence(entry, display))
-        losers += [Loser("entry", one.id, _behind(best, one, display)) for one in rest]
-        reason = Reason("assigned", {"target": best.target, "target_id": best.target_id, "level": best.level})
-        return _shown(world, best, best.playlist, reason, losers, at)
-    for code, fallback in _fallbacks(world, display):
-        if fallback in world.playlists and any(item.covers(at) for item in world.playlists[fallback].items):
-            return _shown(world, None, fallback, Reason(code), losers, at)
-    return _Choice(None, None, (), Reason("house_card"), _ordered(losers))
+def _open_ended(showing: Showing, window: Span) -> Showing:
+    """Where a showing ends with its window, no end is known."""
+    since = None if showing.since in {window[0], ALWAYS[0]} else showing.since
+    until = None if showing.until in {window[1], ALWAYS[1]} else showing.until
+    return replace(showing, since=since, until=until)
 
 
-def _shown(
-    world: World, entry: Entry | None, playlist_id: PlaylistId, reason: Reason, losers: list[Loser], at: datetime
-) -> _Choice:
-    playlist = world.playlists[playlist_id]
+def _showings(world: World, display: DisplayFacts, candidates: Sequence[Entry], window: Span) -> Iterator[Showing]:
+    """What is shown from one end of a window to the other; neighbours that show the same are one."""
+    before: Showing | None = None
+    for stretch in sweep(claims(candidates, world.playlists, world.clock(display), window), display, window):
+        for now in _of_stretch(world, display, stretch, _anchor(stretch, window)):
+            if before is not None and _same(before, now):
+                before = replace(before, until=now.until)
+                continue
+            if before is not None:
+                yield before
+            before = now
+    if before is not None:
+        yield before
+
+
+def _same(one: Showing, other: Showing) -> bool:
+    return replace(one, since=None, until=None) == replace(other, since=None, until=None)
+
+
+def _of_stretch(world: World, display: DisplayFacts, stretch: Stretch, anchor: datetime) -> Iterator[Showing]:
+    """What its winners show; cut again where an item of theirs begins or ends."""
+    lists = [world.playlists[claim.entry.playlist] for claim in stretch.winners]
+    if not lists:
+        lists = [world.playlists[one] for _, one in _fallbacks(world, display) if one in world.playlists]
+    edges = {edge for one in lists for item in one.items for edge in (item.since, item.until) if edge is not None}
+    cuts = sorted({stretch.since, *(one for one in edges if stretch.since < one < stretch.until), stretch.until})
+    for since, until in pairwise(cuts):
+        parts = tuple(_parts(world, display, stretch, since))
+        level = stretch.winners[0].entry.level if stretch.winners else None
+        yield Showing(parts, level, anchor, since, until)
+
+
+def _parts(world: World, display: DisplayFacts, stretch: Stretch, at: datetime) -> Iterator[Part]:
+    for claim in stretch.winners:
+        yield _part(claim, world.playlists[claim.entry.playlist], at)
+    for code, fallback in _fallbacks(world, display) if not stretch.winners else ():
+        playlist = world.playlists.get(fallback)
+        items = tuple(item for item in playlist.items if item.covers(at)) if playlist else ()
+        if playlist and items:
+            yield Part(None, playlist.id, playlist.version, items, None, Reason(code))
+            return
+
+
+def _part(claim: Claim, playlist: PublishedPlaylist, at: datetime) -> Part:
+    entry = claim.entry
     items = tuple(item for item in playlist.items if item.covers(at))
-    out = [Loser("item", item.id, _outside(item, at)) for item in playlist.items if not item.covers(at)]
-    return _Choice(entry, playlist, items, reason, _ordered(losers + out))
+    said = {"target": entry.target.value, "target_id": entry.target_id, "level": entry.level.value}
+    return Part(entry.id, playlist.id, playlist.version, items, entry.share, Reason("assigned", said))
 
 
-def _unable(world: World, entry: Entry, at: datetime) -> Reason | None:
-    """Why this entry could not be on at all, None when it could."""
-    if entry.since is not None and at < entry.since:
-        return Reason("not_yet", {"since": _text(entry.since)})
-    if entry.until is not None and at >= entry.until:
-        return Reason("over", {"until": _text(entry.until)})
-    playlist = world.playlists.get(entry.playlist)
-    if playlist is None:
-        return Reason("unpublished", {"playlist": entry.playlist})
-    if not any(item.covers(at) for item in playlist.items):
-        return Reason("nothing_valid", {"playlist": entry.playlist})
-    return None
-
-
-def _precedence(entry: Entry, display: DisplayFacts) -> tuple[int, tuple[int, int], float, str]:
-    start = entry.since.timestamp() if entry.since else float("-inf")
-    return LEVELS.index(entry.level), entry.width(display), -start, entry.id
-
-
-def _behind(best: Entry, other: Entry, display: DisplayFacts) -> Reason:
-    if best.width(display) != other.width(display):
-        return Reason("wider", {"winner": best.id, "target": other.target})
-    if best.since != other.since:
-        return Reason("earlier_start", {"winner": best.id})
-    return Reason("larger_id", {"winner": best.id})
-
-
-def _outside(item: Item, at: datetime) -> Reason:
-    if item.since is not None and at < item.since:
-        return Reason("item_not_yet", {"since": _text(item.since)})
-    return Reason("item_over", {"until": _text(item.until) if item.until else ""})
+def _anchor(stretch: Stretch, window: Span) -> datetime:
+    """When the round began: with its occurrence, or where campaigns share, with their being together."""
+    if not stretch.winners:
+        return EPOCH
+    if len(stretch.winners) > 1:
+        return stretch.since if stretch.since > window[0] else EPOCH
+    start = stretch.winners[0].start
+    return start.astimezone(UTC) if start else EPOCH
 
 
 def _fallbacks(world: World, display: DisplayFacts) -> Iterator[tuple[Code, PlaylistId]]:
@@ -283,11 +179,3 @@ def _fallbacks(world: World, display: DisplayFacts) -> Iterator[tuple[Code, Play
         yield "display_fallback", display.fallback
     if display.store is not None and display.store in world.store_fallbacks:
         yield "store_fallback", world.store_fallbacks[display.store]
-
-
-def _ordered(losers: Sequence[Loser]) -> tuple[Loser, ...]:
-    return tuple(sorted(losers, key=lambda one: (one.kind, one.id)))
-
-
-def _text(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat()

@@ -22,11 +22,12 @@ from signage.places import PlaceKind, Places
 from signage.playlists import KIND, Playlists
 from signage.playlists.widgets import draw_codes
 
+from .answer import Answer, Segment, Showing
 from .models import EntryRow, FallbackRow
 from .on_air import OnAir, on_air, products_of
 from .plan import Asset, Plan, PlanEntry, PlanSegment, Programme
 from .published import PublishedState, entry_of, programme_of, state_of
-from .resolver import Answer, Segment, Showing, resolve, timeline
+from .resolver import resolve, timeline
 from .world import NARROWEST, DisplayFacts, Entry, Level, Target, World
 
 HORIZON = timedelta(days=14)
@@ -285,7 +286,7 @@ class Schedule:
             programme = programme_of(showing, state, public_url or self._kernel.settings.public_url)
             programmes.setdefault(programme.key, programme)
             reasons = tuple(reason.code for reason in showing.reasons)
-            segment = PlanSegment(one.since, one.until, programme.key, showing.level, reasons)
+            segment = PlanSegment(one.since, one.until, programme.key, showing.level, showing.cuts, reasons)
             if segments and segments[-1].programme == segment.programme and segments[-1].reasons == reasons:
                 segments[-1] = replace(segments[-1], until=segment.until)
             else:

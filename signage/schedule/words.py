@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from signage.errors import N_
 
-from .resolver import Code
+from .answer import Code
 
 SENTENCES: dict[Code, str] = {
     "assigned": N_("assigned to this display, its place or its store"),
@@ -13,8 +13,11 @@ SENTENCES: dict[Code, str] = {
     "house_card": N_("nothing is assigned; the house card"),
     "not_yet": N_("starts on %(since)s"),
     "over": N_("ended on %(until)s"),
+    "not_now": N_("not at this time"),
     "unpublished": N_("its playlist is not published"),
     "nothing_valid": N_("no item of its playlist is valid now"),
+    "lower_level": N_("something of a higher level is on"),
+    "no_share": N_("the others own all of the time"),
     "wider": N_("another assignment is closer to this display"),
     "earlier_start": N_("another assignment of the same kind started later"),
     "larger_id": N_("another assignment of the same kind came first"),

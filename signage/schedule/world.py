@@ -9,15 +9,26 @@ from enum import StrEnum
 
 from signage.ids import DisplayId, PlaceId, PlaylistId, StoreId
 
+from .times import StoreClock, Times
+
+NO_STORE = StoreClock()
+
 
 class Level(StrEnum):
-    """How much a programme weighs. Higher levels (campaign, action, emergency) join this list above it."""
+    """How much an entry weighs, highest first: the highest level with something playable takes the zone."""
 
+    EMERGENCY = "emergency"
+    ACTION = "action"
+    CAMPAIGN = "campaign"
     PROGRAMME = "programme"
 
+    @property
+    def cuts(self) -> bool:
+        """Whether it does not wait for the running item."""
+        return self in {Level.EMERGENCY, Level.ACTION}
 
-LEVELS: tuple[Level, ...] = (Level.PROGRAMME,)
-"""Highest first."""
+
+LEVELS: tuple[Level, ...] = tuple(Level)
 
 
 class Target(StrEnum):
@@ -73,7 +84,11 @@ class PublishedPlaylist:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A playlist given to a target on a level; `until` is exclusive."""
+    """A playlist given to a target on a level; `until` is exclusive.
+
+    times: on which days and in which part of them, on the clock of the display's store; None: all of them. share: the
+    percentage of the seconds that a campaign owns among those that are on with it.
+    """
 
     id: str
     playlist: PlaylistId
@@ -82,11 +97,13 @@ class Entry:
     level: Level = Level.PROGRAMME
     since: datetime | None = None
     until: datetime | None = None
+    times: Times | None = None
+    share: int | None = None
 
     @property
     def always(self) -> bool:
-        """Whether it holds at any time: a target has one such entry."""
-        return self.since is None and self.until is None
+        """Whether it holds at any time: a target has one such entry on a level."""
+        return self.since is None and self.until is None and self.times is None
 
     def meets(self, display: DisplayFacts) -> bool:
         """Whether this entry addresses the display at all."""
@@ -119,3 +136,8 @@ class World:
     playlists: Mapping[PlaylistId, PublishedPlaylist] = field(default_factory=dict)
     entries: tuple[Entry, ...] = ()
     store_fallbacks: Mapping[StoreId, PlaylistId] = field(default_factory=dict)
+    clocks: Mapping[StoreId, StoreClock] = field(default_factory=dict)
+
+    def clock(self, display: DisplayFacts) -> StoreClock:
+        """The clock on the wall beside a display; UTC, always open, where its store is not known."""
+        return self.clocks.get(display.store, NO_STORE) if display.store else NO_STORE

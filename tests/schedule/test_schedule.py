@@ -20,7 +20,7 @@ from signage.ids import AccountId, DisplayId, PlaceId, PlaylistId, StoreId
 from signage.places import NewPlace, NewStore, PlaceKind
 from signage.playlists import NewItem
 from signage.schedule import HOUSE, DisplayFacts, Target
-from signage.schedule.resolver import Code
+from signage.schedule.answer import Code
 from signage.schedule.words import SENTENCES
 from tests.media.makers import picture
 from tests.signed_in import person, signed_in
@@ -57,7 +57,7 @@ def on(rooms: Rooms) -> str:
     plan = rooms.schedule.plan_for(WINDOW)
     now = rooms.kernel.clock.now()
     [segment] = [one for one in plan.segments if one.since <= now < one.until]
-    return plan.programmes[segment.programme].title or segment.programme
+    return next((entry.title for entry in plan.programmes[segment.programme].entries), segment.programme)
 
 
 def test_a_display_without_an_assignment_shows_the_house_card(rooms: Rooms, store: StoreId) -> None:

@@ -44,7 +44,7 @@ def says(shop: Shop, display: DisplayId) -> None:
     plan = shop.rooms.schedule.plan_for(display)
     (programme,) = plan.programmes.values()
     (entry,) = programme.entries
-    version = f"{programme.playlist}@{programme.version}"
+    version = f"{entry.playlist}@{entry.version}"
 
     def verb(tx: Tx) -> None:
         fact = ItemShown(
