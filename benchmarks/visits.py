@@ -1,12 +1,14 @@
 """A visit over a slow line, seen frame by frame: when a picture stands there, and when it stays sharp.
 
 The same for every viewer: Chromium says what it shows by its screencast, with the time of each frame. A frame is judged
-by its likeness to the last one, when nothing moves any more, within the rectangle of the picture.
+by its likeness to what the viewer shows when nothing moves any more. Buttons and hotspots are no part of a photo: the
+last frame is taken again with nothing but the viewer's canvas, and where the two differ no frame is looked at.
 """
 
 from __future__ import annotations
 
 import base64
+import math
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,7 +35,18 @@ UNCOVERED = """new MutationObserver(() => {
 }).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-behind"] })"""
 """Our poster stands before the tiles: only what is seen after it went was drawn by the viewer."""
 
+ALONE = """selector => {
+  const sheet = new CSSStyleSheet()
+  sheet.replaceSync(`*, ::before, ::after { visibility: hidden !important }
+    ${selector} canvas { visibility: visible !important }`)
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet]
+}"""
+"""Hides whatever is not drawn by a viewer."""
+UNLIKE, ROUND_PX = 8, 2
+"""So far apart two values of a pixel belong to different things; so far a JPEG carries such an edge."""
+
 Pixels = NDArray[np.uint8]
+Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -104,7 +117,11 @@ def visit(browser: Browser, address: str, window: Window, picture: str) -> Visit
         _until_quiet(page, seen)
         started: float = page.evaluate("performance.timeOrigin")
         uncovered: float = page.evaluate("window.uncovered ?? 0")
-        return _judged(seen, started, uncovered, _box(page, picture))
+        visited = len(seen.frames)
+        page.evaluate(ALONE, picture)
+        seen.last = 0
+        _until_quiet(page, seen)
+        return _judged(seen, visited, started, uncovered, _box(page, picture))
     finally:
         context.close()
 
@@ -157,17 +174,32 @@ def _box(page: Page, picture: str) -> Box:
     return Box(x, y, right - x, min(size["height"], round(found["y"] + found["height"])) - y)
 
 
-def _judged(seen: _Seen, started: float, uncovered: float, box: Box) -> Visit:
+def _judged(seen: _Seen, visited: int, started: float, uncovered: float, box: Box) -> Visit:
+    """visited: how many frames a visitor saw; what came after them is the photo alone."""
+    photo = _cut(seen.frames[-1][1], box)
     # The frames before the click show an empty tab.
-    frames = [(at - started, _cut(data, box)) for at, data in seen.frames if at >= started]
-    final = frames[-1][1]
-    likeness = [(at, cv2.PSNR(picture, final)) for at, picture in frames]
+    frames = [(at - started, _cut(data, box)) for at, data in seen.frames[:visited] if at >= started]
+    bare = _bare(frames[-1][1], photo)
+    likeness = [(at, _psnr(picture[bare], photo[bare])) for at, picture in frames]
     picture = next(at for at, db in likeness if db > PICTURE_DB)
     last_unlike = max((at for at, db in likeness if db <= SHARP_DB), default=0.0)
     sharp = next(at for at, _ in likeness if at > last_unlike and at >= min(uncovered, likeness[-1][0]))
     # Whatever had been asked for by then counts in full.
     asked = [one for one, at in seen.asked.items() if at - started <= sharp]
     return Visit(picture, sharp, sum(seen.came.get(one, 0) for one in asked), box)
+
+
+def _bare(last: Pixels, photo: Pixels) -> Mask:
+    """Where nothing stands in front of the photo when all has come to rest."""
+    covered = (cv2.absdiff(last, photo).max(axis=2) > UNLIKE).astype(np.uint8)
+    wide = cv2.dilate(covered, np.ones((2 * ROUND_PX + 1, 2 * ROUND_PX + 1), np.uint8))
+    return np.asarray(wide == 0)
+
+
+def _psnr(one: Pixels, other: Pixels) -> float:
+    """Of as many pixels as lie bare; 100 dB for the same."""
+    error = float(np.mean((one.astype(np.float64) - other) ** 2))
+    return min(100.0, 10 * math.log10(255**2 / error)) if error else 100.0
 
 
 def _cut(data: bytes, box: Box) -> Pixels:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from babel.numbers import format_currency, get_currency_precision, list_currencies
 
@@ -27,7 +28,7 @@ class Money:
 
     def format(self, locale: str) -> str:
         """As people of that language write it: “49,95 €”, “€49.95”."""
-        return format_currency(self.amount, self.currency, locale=locale.replace("-", "_"))
+        return _written(self, locale.replace("-", "_"))
 
     @staticmethod
     def parse(text: str) -> Money:
@@ -51,3 +52,9 @@ class Money:
         if len((fraction or "").rstrip("0")) > digits:
             raise ValueError(text)
         return Money(int(whole) * 10**digits + int((fraction or "").rstrip("0").ljust(digits, "0") or 0), currency)
+
+
+@lru_cache(4096)
+def _written(money: Money, locale: str) -> str:
+    """A page of goods says the same prices each time, and Babel thinks a while about each."""
+    return format_currency(money.amount, money.currency, locale=locale)

@@ -1,6 +1,11 @@
 /** A drag that begins on a hotspot turns the picture, and then the hotspot is not pressed. */
 import type { Point } from "./project.ts"
-import type { Grip } from "./viewer.ts"
+
+/** A drag that began elsewhere and goes on in the picture; points are those of the page. */
+export interface Grip {
+  move(to: Point): void
+  drop(at: Point): void
+}
 
 /** A finger that presses moves a little, too. */
 const SLACK_PX = 6
@@ -54,4 +59,18 @@ function swallowClick(surface: Element): void {
     { capture: true, signal: over.signal },
   )
   setTimeout(() => over.abort(), 0)
+}
+
+/** Told like this, Pannellum takes a drag for one that began in its picture. */
+export function gripOn(picture: Element | null | undefined, from: Point): Grip {
+  const tell = (target: EventTarget | null | undefined, type: string, at: Point): void => {
+    target?.dispatchEvent(
+      new MouseEvent(type, { bubbles: true, cancelable: true, clientX: at.x, clientY: at.y, buttons: 1 }),
+    )
+  }
+  tell(picture, "mousedown", from)
+  return {
+    move: to => tell(document, "mousemove", to),
+    drop: at => tell(document, "mouseup", at),
+  }
 }

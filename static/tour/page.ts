@@ -12,6 +12,7 @@ import { Chooser } from "./chooser.ts"
 import { Counts } from "./counts.ts"
 import type { SceneData, TourData } from "./data.ts"
 import { handOver } from "./drag.ts"
+import { comeLater, firstPicture } from "./first.ts"
 import { Gyro } from "./gyro.ts"
 import type { Spot } from "./hotspots/kind.ts"
 import { Keys } from "./keys.ts"
@@ -81,6 +82,19 @@ export class TourPage {
 
   start(): void {
     const { signal } = this.#given
+    const asked = readAddress(location.search)
+    comeLater(this.#stage, signal)
+    this.#stage.pose(this.#current().start)
+    this.#spots = readSpots()
+    const seen = firstPicture(this.#stage.element).then(() => {
+      if (!signal.aborted) this.#furnish()
+    })
+    void this.#open(this.#firstView(asked), seen).then(() => this.#openAsked(asked))
+  }
+
+  /** Hangs everything into the page that a visitor uses. */
+  #furnish(): void {
+    const { signal } = this.#given
     this.#keys.controls.append(...this.#moreControls())
     this.#stage.element.append(
       this.#keys.picture,
@@ -101,13 +115,10 @@ export class TourPage {
     document.addEventListener("keydown", this.#escape, { signal })
     window.addEventListener("popstate", this.#back, { signal })
     new BasketForms(() => this.#current().path, this.#say, signal)
-    const asked = readAddress(location.search)
     history.replaceState({ scene: this.#scene }, "")
-    this.#stage.pose(this.#current().start)
     document.addEventListener("aus:added-to-basket", this.#added, { signal })
     this.#arrived()
     this.#counts.count("view_item_list", this.#scene)
-    void this.#open(this.#firstView(asked)).then(() => this.#openAsked(asked))
   }
 
   close(): void {
@@ -123,11 +134,8 @@ export class TourPage {
   }
 
   #moreControls(): HTMLElement[] {
-    const gyro = this.#keys.button(
-      icon("compass"),
-      t("Look round by turning the device"),
-      () => void this.#toggleGyro(),
-    )
+    const label = t("Look round by turning the device")
+    const gyro = this.#keys.button(icon("compass"), label, () => void this.#toggleGyro())
     gyro.setAttribute("aria-pressed", "false")
     this.#gyroButton = gyro
     return [...(Gyro.possible() ? [gyro] : []), ...(this.#slow ? [this.#slow.button] : [])]
@@ -165,9 +173,9 @@ export class TourPage {
     return this.#chosen
   }
 
-  async #open(at: View): Promise<void> {
+  async #open(at: View, after?: Promise<unknown>): Promise<void> {
     try {
-      await this.#stage.open(this.#images(this.#current()), at)
+      await this.#stage.open(this.#images(this.#current()), at, after)
     } catch {
       this.#fault() // the poster and the list stay, which is the page without script
     }

@@ -5,9 +5,9 @@ import {
   formatOf,
   levelOne,
   posterIn,
-  sharperTiles,
   tilesAround,
   tilesIn,
+  tilesInView,
   wantsCapped,
 } from "./pyramid.ts"
 
@@ -66,8 +66,10 @@ test("the tile in the middle of the view is loaded first", () => {
 })
 
 test("what a view needs is fetched level by level, its middle first, and nothing from behind", () => {
-  const tiles = sharperTiles(config, { yaw: 0, pitch: 0, fov: 90 }, { width: 1280, height: 720 }, 1)
-  assert.ok(tiles[0]?.endsWith("/jpg/2/f0_0.jpg"))
+  const tiles = tilesInView(config, { yaw: 0, pitch: 0, fov: 90 }, { width: 1280, height: 720 }, 1)
+  assert.ok(tiles[0]?.endsWith("/jpg/1/f0_0.jpg"))
+  for (const first of levelOne(config, { yaw: 0, pitch: 0, fov: 90 }, { width: 1280, height: 720 }))
+    assert.ok(tiles.includes(first), first)
   assert.ok(tiles.includes("/media/p/abc/jpg/3/f1_1.jpg"))
   assert.ok(tiles.indexOf("/media/p/abc/jpg/3/f1_1.jpg") > tiles.findLastIndex(one => one.includes("/2/")))
   assert.deepEqual(
@@ -79,8 +81,10 @@ test("what a view needs is fetched level by level, its middle first, and nothing
 
 test("a small window needs no more than the first tiles, a dense one more", () => {
   const view = { yaw: 0, pitch: 0, fov: 90 }
-  assert.deepEqual(sharperTiles(config, view, { width: 300, height: 200 }, 1), [])
-  assert.ok(sharperTiles(config, view, { width: 300, height: 200 }, 3).length > 0)
+  const sharper = (density: number): string[] =>
+    tilesInView(config, view, { width: 300, height: 200 }, density).filter(tile => !tile.includes("/1/"))
+  assert.deepEqual(sharper(1), [])
+  assert.ok(sharper(3).length > 0)
 })
 
 test("a turn round needs the first tiles of every face and the sharp ones of all that it passes", () => {

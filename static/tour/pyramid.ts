@@ -96,7 +96,7 @@ export function tilesAround(config: SceneConfig, start: View, size: Size, densit
     ...start,
     yaw: wrapped(start.yaw + (360 * step) / ROUND_STEPS),
   }))
-  return [...new Set([...first, ...views.flatMap(view => sharperTiles(config, view, size, density))])]
+  return [...new Set([...first, ...views.flatMap(view => tilesInView(config, view, size, density))])]
 }
 
 interface Tile {
@@ -106,17 +106,15 @@ interface Tile {
   readonly near: number
 }
 
-/** What Pannellum will load of a view after the first tiles: level by level, the middle first, as it asks itself. */
-export function sharperTiles(config: SceneConfig, view: View, size: Size, density: number): string[] {
+/** What Pannellum will load of a view: level by level, the middle first, as it asks itself. */
+export function tilesInView(config: SceneConfig, view: View, size: Size, density: number): string[] {
   const { basePath, extension, cubeResolution, maxLevel } = config.multiRes
   const half = Math.tan((horizontalFov(view.fov, size) * Math.PI) / 360)
   const found: Tile[] = []
   let seen = new Set<string>(FACES.map(face => `${face}0_0`))
-  for (
-    let level = 2;
-    level <= maxLevel && size.width * density > TILE * 2 ** (level - 2) * half * Math.SQRT1_2;
-    level++
-  ) {
+  const fine = (level: number): boolean =>
+    size.width * density > TILE * 2 ** (level - 2) * half * Math.SQRT1_2
+  for (let level = 1; level === 1 || (level <= maxLevel && fine(level)); level++) {
     const side = (TILE * 2) / (cubeResolution / 2 ** (maxLevel - level))
     const shown = new Set<string>()
     for (const face of FACES)

@@ -3,16 +3,11 @@
  * while lost graphics wait for a new start and when they fail for good. To the page it is one viewer.
  */
 import { need } from "../lib/dom.ts"
+import type { Grip } from "./drag.ts"
 import type { Direction, Point, Size, View } from "./project.ts"
 import type { SceneImages } from "./pyramid.ts"
 import { StillViewer } from "./stills.ts"
-import {
-  type Grip,
-  PannellumViewer,
-  type TourViewer,
-  type ViewerEvent,
-  type ViewerSettings,
-} from "./viewer.ts"
+import { PannellumViewer, type TourViewer, type ViewerEvent, type ViewerSettings } from "./viewer.ts"
 
 const EVENTS = ["view", "sharp", "lost", "fault"] as const
 /** Graphics that come back sooner need no still in their place. */
@@ -22,9 +17,13 @@ const NO_GRIP: Grip = { move: () => undefined, drop: () => undefined }
 export class Stage implements TourViewer {
   readonly element: HTMLElement
   readonly #poster: HTMLElement
+  /** Small and early: it stands there until the poster comes. */
+  readonly #glimpse: HTMLElement | null
   readonly #listeners = new Map<ViewerEvent, Set<(view: View) => void>>()
   #viewer: TourViewer
   #scene: SceneImages | null = null
+  /** What is under the poster has no black parts. */
+  #painted = false
   /** Shows the scene while the viewer's graphics are lost and wait for a new start. */
   #standIn: StillViewer | null = null
   #coming: StillViewer | null = null
@@ -35,23 +34,26 @@ export class Stage implements TourViewer {
   constructor(element: HTMLElement, settings: ViewerSettings) {
     this.element = element
     this.#poster = need(".tour-poster", element)
+    this.#glimpse = element.querySelector(".tour-glimpse")
     this.#viewer = this.#hear(new PannellumViewer(element, settings))
   }
 
   /** Resolves when a picture of the scene stands there; rejects when there is none but the poster. */
-  async open(scene: SceneImages, at: View): Promise<void> {
+  async open(scene: SceneImages, at: View, after?: Promise<unknown>): Promise<void> {
+    if (this.#scene !== null) this.#glimpse?.remove() // it belongs to the first scene
     this.#scene = scene
     this.#dismiss()
     this.element.removeAttribute("data-sharp")
     try {
-      await this.#viewer.open(scene, at)
+      await this.#viewer.open(scene, at, after)
     } catch (cause) {
       if (this.#viewer instanceof StillViewer) throw cause
       await this.#fallBack(scene, at)
     }
     if (this.#scene !== scene) return
-    this.#cover(false)
     this.element.toggleAttribute("data-ready", true)
+    this.#painted = true
+    this.#uncover()
   }
 
   /** The poster on the page is the picture of this view. */
@@ -110,12 +112,14 @@ export class Stage implements TourViewer {
 
   #pass(name: ViewerEvent, view: View): void {
     if (name === "lost") {
+      this.#painted = false
       this.element.removeAttribute("data-sharp")
       this.#cover(true)
       clearTimeout(this.#waiting)
       this.#waiting = window.setTimeout(() => void this.#standInFor(view), STAND_IN_MS)
     }
     if (name === "view" && this.#standIn !== null) return // the picture that is seen is another one
+    if (name === "view") this.#uncover()
     if (name === "sharp") {
       const stoodIn = this.#standIn !== null
       this.#dismiss()
@@ -177,15 +181,28 @@ export class Stage implements TourViewer {
     await stills.open(scene, at)
   }
 
+  /** The first tiles are less sharp than the poster: it goes when all are there, or when somebody looks elsewhere. */
+  #uncover(): void {
+    const covered = !this.#poster.hasAttribute("data-behind")
+    this.#cover(covered && (this.#posing() || !this.#painted))
+  }
+
   #cover(covered: boolean): void {
     this.#poster.toggleAttribute("data-behind", !covered)
+    if (!covered) this.#glimpse?.remove()
+    if (this.#viewer instanceof PannellumViewer) this.#viewer.covered = covered
+    this.element.toggleAttribute("data-apart", covered && !this.#posing())
+  }
+
+  /** Whether the poster shows what is in view. */
+  #posing(): boolean {
     const { yaw, pitch, fov } = this.view()
     const posed = this.#posed
-    const same =
+    return (
       posed !== null &&
       Math.abs(yaw - posed.yaw) < 0.5 &&
       Math.abs(pitch - posed.pitch) < 0.5 &&
       Math.abs(fov - posed.fov) < 0.5
-    this.element.toggleAttribute("data-apart", covered && !same)
+    )
   }
 }

@@ -3,6 +3,8 @@
  * numbers in the comments are those of its traps in docs/explanation/viewer.md.
  */
 import "pannellum"
+import { type Grip, gripOn } from "./drag.ts"
+import { contextOf, watchTiles, withoutDrawing, withoutSmoothing } from "./graphics.ts"
 import {
   clampView,
   type Direction,
@@ -24,7 +26,7 @@ import {
   type SceneConfig,
   type SceneImages,
   savesData,
-  sharperTiles,
+  tilesInView,
   wantsCapped,
 } from "./pyramid.ts"
 
@@ -33,20 +35,17 @@ export type { SceneConfig, SceneImages }
 export type ViewerEvent = "view" | "sharp" | "lost" | "fault"
 
 export interface TourViewer {
-  /** Resolves when level 1 of what is in view is painted; rejects if its tiles are missing. */
-  open(scene: SceneImages, at: View): Promise<void>
+  /**
+   * Resolves when level 1 of what is in view is painted; rejects if its tiles are missing. They are fetched at once,
+   * work begins `after` something that matters more.
+   */
+  open(scene: SceneImages, at: View, after?: Promise<unknown>): Promise<void>
   view(): View
   turn(to: Partial<View>, ms: number): void
   pick(x: number, y: number): Direction
   on(name: ViewerEvent, listener: (view: View) => void): () => void
   resize(): void
   close(): void
-}
-
-/** A drag that began elsewhere and goes on in the picture; points are those of the page. */
-export interface Grip {
-  move(to: Point): void
-  drop(at: Point): void
 }
 
 export interface ViewerSettings {
@@ -60,6 +59,9 @@ const BACK_OFF_MS = [0, 1000, 4000, 15000]
 const FORGIVE_MS = 600_000
 /** Pannellum loads so many tiles at a time. */
 const TILES_AT_ONCE = 4
+/** A picture that stands still is drawn anew so often while it becomes sharper: each time costs a slow device much. */
+const SHARPER_MS = 200
+const NO_FRAME = { pitch: Number.NaN, yaw: Number.NaN, hfov: Number.NaN, at: 0, stale: true }
 
 export class PannellumViewer implements TourViewer {
   readonly #stage: HTMLElement
@@ -74,9 +76,18 @@ export class PannellumViewer implements TourViewer {
   #capped = false
   #view: View
   #turn = 0
+  /** How often Pannellum was asked for a frame of this scene; 22: it may have none of its tiles in its list before. */
   #frames = 0
+  /** The last frame's pitch, yaw and angle as Pannellum says them; when one was drawn; whether a tile came since. */
+  #frame = { ...NO_FRAME }
   #sharp = true
+  /** First tiles of what is in view that are no part of the picture yet: without them it has black holes. */
+  #holes = new Set<string>()
+  /** 6: all of those tiles exist. */
+  #probed = false
   #lost: number[] = []
+  /** Something stands before the picture that shows the same, better: it need not be drawn before it is sharp. */
+  covered = false
   /** Tiles that are on their way before Pannellum asks for them; held until it has. */
   #ahead: readonly HTMLImageElement[] = []
   #timers = new Set<number>()
@@ -90,17 +101,30 @@ export class PannellumViewer implements TourViewer {
     document.addEventListener("visibilitychange", this.#lookAfter, { signal: this.#given.signal })
   }
 
-  async open(scene: SceneImages, at: View): Promise<void> {
+  async open(scene: SceneImages, at: View, after: Promise<unknown> = Promise.resolve()): Promise<void> {
     const view = clampView(at)
     const turn = ++this.#turn
     this.#scene = scene
     this.#capped = wantsCapped(view, devicePixelRatio, savesData())
+    if (this.#inner === null) this.#look(view) // hotspots hang right before the poster, too
     // 6: missing tiles are black and silent in Pannellum. Loading them here is the signal, the probe and the preload.
-    const first = levelOne(scene.config, view, this.#size()).map(url => load(url))
+    const first = Promise.all(levelOne(scene.config, view, this.#size()).map(url => load(url)))
     this.#fetchAhead(view)
-    await Promise.all(first)
+    this.#probed = false
+    const probed = first.then(() => {
+      if (turn === this.#turn) this.#probed = true
+    })
+    probed.catch(nothing) // heard below, which may be later
+    await after
+    // Graphics take long to start: the tiles come meanwhile. What stands there already stays until the next are here.
+    if (this.#inner !== null) await probed
     if (turn !== this.#turn || this.#given.signal.aborted) return
-    await this.#show(view)
+    try {
+      await Promise.all([probed, this.#show(view)])
+    } catch (cause) {
+      if (turn === this.#turn) this.#destroy()
+      throw cause
+    }
   }
 
   view(): View {
@@ -111,8 +135,7 @@ export class PannellumViewer implements TourViewer {
     const view = clampView({ ...this.#view, ...to })
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches
     if (this.#inner === null) {
-      this.#view = view
-      this.#announce("view")
+      this.#look(view)
       return
     }
     this.#inner.stopMovement()
@@ -142,18 +165,9 @@ export class PannellumViewer implements TourViewer {
     this.#inner.setHfov(horizontalFov(this.#view.fov, this.#size()), false) // 12: its own angle is always horizontal
   }
 
-  /** 21: a drag that begins on a hotspot does not reach the picture. Told like this, it began there. */
+  /** 21: a drag that begins on a hotspot does not reach the picture. */
   grab(from: Point): Grip {
-    const tell = (target: EventTarget | null | undefined, type: string, at: Point): void => {
-      target?.dispatchEvent(
-        new MouseEvent(type, { bubbles: true, cancelable: true, clientX: at.x, clientY: at.y, buttons: 1 }),
-      )
-    }
-    tell(this.#container?.querySelector(".pnlm-dragfix"), "mousedown", from)
-    return {
-      move: to => tell(document, "mousemove", to),
-      drop: at => tell(document, "mouseup", at),
-    }
+    return gripOn(this.#container?.querySelector(".pnlm-dragfix"), from)
   }
 
   close(): void {
@@ -171,7 +185,12 @@ export class PannellumViewer implements TourViewer {
     for (const left of this.#ahead) if (!left.complete) left.removeAttribute("src") // of a scene that was left
     if (this.#scene === null) return
     const config = this.#capped ? capped(this.#scene.config) : this.#scene.config
-    this.#ahead = sharperTiles(config, view, this.#size(), devicePixelRatio).map(begin)
+    this.#ahead = tilesInView(config, view, this.#size(), devicePixelRatio).map(begin)
+  }
+
+  #look(view: View): void {
+    this.#view = view
+    this.#announce("view")
   }
 
   #announce(name: ViewerEvent): void {
@@ -203,28 +222,31 @@ export class PannellumViewer implements TourViewer {
     const scene = this.#scene
     if (scene === null) return
     const snapshot = this.#snapshot()
-    this.#view = view
     this.#sharp = false
     this.#frames = 0
+    this.#frame = { ...NO_FRAME }
+    this.#holes = new Set(levelOne(scene.config, view, this.#size()).map(url => absolute(url)))
+    this.#look(view)
     const painted = this.#painted()
     const inner = this.#inner ?? this.#create()
     const key = `${scene.key}${this.#capped ? "-low" : ""}`
     // 10: the configuration is kept by reference and altered.
     inner.addScene(key, structuredClone(this.#capped ? capped(scene.config) : scene.config) as SceneConfig)
-    inner.loadScene(key, view.pitch, view.yaw, horizontalFov(view.fov, this.#size()))
+    withoutSmoothing(() => inner.loadScene(key, view.pitch, view.yaw, horizontalFov(view.fov, this.#size())))
     this.#watchFrames()
     this.#settle()
     await painted
     if (snapshot !== null) this.#fadeOut(snapshot)
   }
 
-  /** Draws until everything in view is sharp: Pannellum stops one frame before anybody could see that it is. */
+  /** Asks for frames until everything in view is sharp: Pannellum stops one before anybody could see that it is. */
   #settle = (): void => {
     const renderer = this.#inner?.getRenderer()
     if (this.#sharp || renderer === undefined) return
-    if (this.#frames >= 2 && !renderer.isLoading()) {
+    if (this.#frames >= 2 && this.#probed && !renderer.isLoading()) {
       this.#sharp = true
       this.#ahead = []
+      renderer.render(this.#frame.pitch, this.#frame.yaw, this.#frame.hfov)
       this.#announce("sharp")
       return
     }
@@ -259,26 +281,43 @@ export class PannellumViewer implements TourViewer {
     if (canvas !== this.#canvas) {
       this.#canvas = canvas
       canvas.addEventListener("webglcontextlost", this.#contextLost)
+      watchTiles(canvas, url => {
+        this.#holes.delete(url)
+        this.#frame.stale = true
+      })
     }
     if ("watched" in renderer) return
     const draw = renderer.render.bind(renderer)
     const observed = (pitch: number, yaw: number, hfov: number, params?: unknown): unknown => {
-      const result = draw(pitch, yaw, hfov, params)
-      if (!this.#sharp && this.#canvas !== null)
-        withoutDrawing(this.#canvas, () => {
-          for (let more = 1; more < TILES_AT_ONCE; more++) draw(pitch, yaw, hfov)
+      this.#frames++
+      const worth = this.#worthDrawing(pitch, yaw, hfov)
+      const result = worth ? draw(pitch, yaw, hfov, params) : undefined
+      if (!this.#sharp)
+        withoutDrawing(canvas, () => {
+          for (let more = worth ? 1 : 0; more < TILES_AT_ONCE; more++) draw(pitch, yaw, hfov)
         })
-      this.#drawn(pitch, yaw, hfov)
+      Object.assign(this.#frame, { pitch, yaw, hfov })
+      if (worth) this.#drawn(pitch, yaw, hfov)
       return result
     }
     Object.assign(renderer, { render: observed, watched: true })
   }
 
+  /** 22: while tiles come, it draws the same view again and again, most of it unseen behind a poster. */
+  #worthDrawing(pitch: number, yaw: number, hfov: number): boolean {
+    const last = this.#frame
+    const first = Number.isNaN(last.hfov)
+    if (this.#sharp || !(first || (pitch === last.pitch && yaw === last.yaw && hfov === last.hfov)))
+      return true
+    const due = this.covered ? last.at === 0 : last.stale && performance.now() - last.at >= SHARPER_MS
+    return due && this.#holes.size === 0
+  }
+
   #drawn(pitch: number, yaw: number, hfov: number): void {
+    Object.assign(this.#frame, { at: performance.now(), stale: false })
     const deg = 180 / Math.PI
     const fov = longerFov(hfov * deg, this.#size())
     this.#view = { yaw: wrapped(yaw * deg), pitch: pitch * deg, fov }
-    this.#frames++
     // 12: two fingers zoom by its own angle, which knows other limits than ours.
     const within = Math.min(MAX_FOV, Math.max(MIN_FOV, fov))
     if (Math.abs(within - fov) > 0.01) this.#inner?.setHfov(horizontalFov(within, this.#size()), false)
@@ -290,7 +329,7 @@ export class PannellumViewer implements TourViewer {
   #painted(): Promise<void> {
     return new Promise(resolve => {
       const look = (): void => {
-        if (!this.#sharp && (this.#frames < 2 || this.#hasHoles())) return
+        if (!this.#sharp && this.#holes.size > 0) return
         off()
         offSharp()
         resolve()
@@ -300,19 +339,6 @@ export class PannellumViewer implements TourViewer {
     })
   }
 
-  #hasHoles(): boolean {
-    const gl = this.#canvas === null ? null : contextOf(this.#canvas)
-    if (!gl) return false
-    const pixel = new Uint8Array(4)
-    for (const x of [0.02, 0.35, 0.65, 0.98])
-      for (const y of [0.02, 0.35, 0.65, 0.98]) {
-        const { drawingBufferWidth: width, drawingBufferHeight: height } = gl
-        gl.readPixels(Math.floor(x * width), Math.floor(y * height), 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, pixel)
-        if (pixel[0] === 0 && pixel[1] === 0 && pixel[2] === 0) return true
-      }
-    return false
-  }
-
   /** 8: its own fade waits for a `data:` picture that the CSP refuses. Ours copies the frame it has just drawn. */
   #snapshot(): HTMLCanvasElement | null {
     const renderer = this.#inner?.getRenderer()
@@ -320,6 +346,7 @@ export class PannellumViewer implements TourViewer {
     if (renderer === undefined || source === null) return null
     const deg = Math.PI / 180
     const hfov = horizontalFov(this.#view.fov, this.#size())
+    this.#frame.hfov = 0 // whatever was drawn last, this one must be
     renderer.render(this.#view.pitch * deg, this.#view.yaw * deg, hfov * deg)
     const copy = document.createElement("canvas")
     copy.className = "tour-snapshot"
@@ -370,22 +397,6 @@ export class PannellumViewer implements TourViewer {
   }
 }
 
-/** Its own drawing context: asked for under the same name, a canvas gives the same one again. */
-function contextOf(canvas: HTMLCanvasElement): WebGLRenderingContext | null {
-  return canvas.getContext("experimental-webgl") as WebGLRenderingContext | null
-}
-
-/** 22: with each frame it asks for one tile. A frame that is not drawn costs nothing and asks, too. */
-function withoutDrawing(canvas: HTMLCanvasElement, frames: () => void): void {
-  const gl = contextOf(canvas)
-  if (gl === null) return
-  const mute = { clear: nothing, bufferData: nothing, drawElements: nothing }
-  Object.assign(gl, mute) // hides the prototype's
-  try {
-    frames()
-  } finally {
-    for (const name of Object.keys(mute)) Reflect.deleteProperty(gl, name)
-  }
-}
+const absolute = (url: string): string => new URL(url, document.baseURI).href
 
 const nothing = (): void => undefined

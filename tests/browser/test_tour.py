@@ -136,6 +136,9 @@ def test_without_script_every_product_has_price_and_stock(new_page: Pages, serve
             expect(entry.locator("[data-stock]")).not_to_be_empty()
             expect(entry.get_by_role("button", name="in den Warenkorb legen")).to_be_visible()
         expect(page.locator(".tour-poster")).to_be_visible()
+        first = page.locator(".goods-pictures img").first
+        first.scroll_into_view_if_needed()
+        expect(first).not_to_have_js_property("naturalWidth", 0)
     assert found == len(server.described["products"])
     free = page.locator(".goods[data-sku]:has([data-buys]:enabled)").first.get_attribute("data-sku")
     bought = page.locator(f".goods[data-sku='{free}']")

@@ -216,8 +216,11 @@ def test_a_browser_that_reads_more_than_jpeg_is_offered_it_once_it_is_made(
     whole = client.get("/tour/rundgang")
     source = re.search(r'<source type="image/webp" srcset="([^"]+_square\.webp)"><img class="tour-poster"', whole.text)
     assert source is not None
-    assert f'type="image/webp" href="{source[1]}"' in whole.text
-    assert client.get(source[1]).headers["Content-Type"] == "image/webp"
+    glimpse = source[1].replace("_square", "_thumb")
+    assert f'type="image/webp" href="{glimpse}"' in whole.text
+    assert f'srcset="{glimpse}"><img class="tour-glimpse"' in whole.text
+    for picture in (source[1], glimpse):
+        assert client.get(picture).headers["Content-Type"] == "image/webp"
     assert _formats(whole.text) == [["jpg", "webp"]] * 2
     pyramids = open_shop.rooms.kernel.settings.auslage_data / "panoramas" / "pyramids"
     for tiles in pyramids.glob("*/webp"):  # as it is before the worker has come to it

@@ -19,7 +19,8 @@ from tours.panorama.tiler import FORMATS, Format, Seen, encode, poster
 Shape = Literal["square", "wide", "tall", "og", "thumb"]
 
 # As `fov` is that of the longer side, the square with `object-fit: cover` equals the viewer's first frame in every
-# window; the other two are its crops for windows at least as long. og: what messengers show of a link.
+# window; the other two are its crops for windows at least as long. og: what messengers show of a link. thumb: the
+# square for galleries, and for the moment before the large one is there.
 WINDOWS: Final[dict[Shape, Window]] = {
     "square": Window(1080, 1080),
     "wide": Window(1280, 720),
@@ -69,10 +70,10 @@ def named(name: str) -> Still | None:
 
 
 def of_view(view: View, formats: Iterable[Format]) -> list[Still]:
-    """Every still of a view; those for messengers and galleries are JPEGs, as not all of them read more."""
-    large: tuple[Shape, ...] = ("square", "wide", "tall")
-    every: tuple[Shape, ...] = (*large, "og", "thumb")
-    return [Still(view, shape, one) for one in formats for shape in (every if one == "jpg" else large)]
+    """Every still of a view; those for messengers are JPEGs, as not all of them read more."""
+    windows: tuple[Shape, ...] = ("square", "wide", "tall", "thumb")
+    every: tuple[Shape, ...] = (*windows, "og")
+    return [Still(view, shape, one) for one in formats for shape in (every if one == "jpg" else windows)]
 
 
 def make(seen: Seen, stills: Sequence[Still], into: Path) -> None:

@@ -74,6 +74,7 @@ def test_a_view_has_stills_for_windows_messengers_and_galleries(panorama: Pictur
         "poster_10.0_5.0_90_square.webp": (1080, 1080),
         "poster_10.0_5.0_90_wide.webp": (1280, 720),
         "poster_10.0_5.0_90_tall.webp": (720, 1280),
+        "poster_10.0_5.0_90_thumb.webp": (320, 320),
     }
     for file in tmp_path.glob("*.webp"):
         assert file.stat().st_size < (tmp_path / file.name.replace(".webp", ".jpg")).stat().st_size
