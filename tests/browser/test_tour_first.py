@@ -33,12 +33,17 @@ def animate(page: Page, rate: float) -> None:
 def hold(page: Page, tiles: re.Pattern[str]) -> Callable[[], None]:
     """Keep these tiles back until what is returned is called."""
     held: list[Route] = []
+    gone = False
 
     def keep(route: Route) -> None:
-        held.append(route)
+        if gone:
+            route.continue_()
+        else:
+            held.append(route)
 
     def let_go() -> None:
-        page.unroute(tiles)
+        nonlocal gone
+        gone = True
         for route in held:
             route.continue_()
 
