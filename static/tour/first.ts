@@ -3,6 +3,8 @@ import type { Stage } from "./stage.ts"
 
 /** A picture that has not come by then holds nothing back. */
 const MOST_MS = 1000
+/** What is sharp is on its way to the screen still. */
+const SEEN_MS = 250
 const TURNED_TO = ["scroll", "wheel", "pointerdown", "keydown"] as const
 
 /** Resolves when the first picture of the stage is seen, or cannot be. */
@@ -21,7 +23,7 @@ export function comeLater(stage: Stage, signal: AbortSignal): void {
   const come = (): void => {
     stage.element.closest(".tour")?.toggleAttribute("data-settled", true)
   }
-  stage.on("sharp", come)
+  stage.on("sharp", () => setTimeout(come, SEEN_MS))
   stage.on("fault", come)
   for (const name of TURNED_TO) addEventListener(name, come, { capture: true, passive: true, signal })
 }
