@@ -225,7 +225,9 @@ export class PannellumViewer implements TourViewer {
     this.#sharp = false
     this.#frames = 0
     this.#frame = { ...NO_FRAME }
-    this.#holes = new Set(levelOne(scene.config, view, this.#size()).map(url => absolute(url)))
+    this.#holes = new Set(
+      levelOne(scene.config, view, this.#size()).map(url => new URL(url, document.baseURI).href),
+    )
     this.#look(view)
     const painted = this.#painted()
     const inner = this.#inner ?? this.#create()
@@ -396,7 +398,5 @@ export class PannellumViewer implements TourViewer {
     for (const left of this.#stage.querySelectorAll(".tour-snapshot")) left.remove()
   }
 }
-
-const absolute = (url: string): string => new URL(url, document.baseURI).href
 
 const nothing = (): void => undefined
