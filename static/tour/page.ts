@@ -81,20 +81,18 @@ export class TourPage {
   }
 
   start(): void {
-    const { signal } = this.#given
     const asked = readAddress(location.search)
-    comeLater(this.#stage, signal)
+    comeLater(this.#stage, this.#given.signal)
     this.#stage.pose(this.#current().start)
     this.#spots = readSpots()
-    const seen = firstPicture(this.#stage.element).then(() => {
-      if (!signal.aborted) this.#furnish()
-    })
+    const seen = firstPicture(this.#stage.element).then(this.#furnish)
     void this.#open(this.#firstView(asked), seen).then(() => this.#openAsked(asked))
   }
 
   /** Hangs everything into the page that a visitor uses. */
-  #furnish(): void {
+  #furnish = (): void => {
     const { signal } = this.#given
+    if (signal.aborted) return
     this.#keys.controls.append(...this.#moreControls())
     this.#stage.element.append(
       this.#keys.picture,

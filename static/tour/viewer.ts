@@ -35,10 +35,7 @@ export type { SceneConfig, SceneImages }
 export type ViewerEvent = "view" | "sharp" | "lost" | "fault"
 
 export interface TourViewer {
-  /**
-   * Resolves when level 1 of what is in view is painted; rejects if its tiles are missing. They are fetched at once,
-   * work begins `after` something that matters more.
-   */
+  /** Resolves when level 1 of what is in view is painted; rejects without its tiles. Work begins `after` the rest. */
   open(scene: SceneImages, at: View, after?: Promise<unknown>): Promise<void>
   view(): View
   turn(to: Partial<View>, ms: number): void
