@@ -138,6 +138,83 @@ def test_a_photo_becomes_a_tour_with_products_by_mouse_and_by_keyboard(
     expect(visitor.locator(".tour-hotspot[data-kind=product]")).to_have_count(2)
 
 
+def drag(page: Page, stage: Locator, *path: tuple[float, float]) -> None:
+    left, top = corner_of(stage)
+    for index, (x, y) in enumerate(path):
+        page.mouse.move(left + x, top + y, steps=4)
+        if index == 0:
+            page.mouse.down()
+    page.mouse.up()
+
+
+def blur_by_mouse(page: Page, stage: Locator) -> int:
+    """A circle by a click, a stroke by a drag, an area by its corners: how many regions that are."""
+    page.get_by_role("button", name="Im Bild verpixeln").click()
+    # Circles, the area being drawn, its corners; not where the brush is.
+    drawn = stage.locator(".editor-corners > svg path:not([data-faint])")
+    for x, circles in ((150, 1), (400, 2), (400, 1)):
+        stage.click(position={"x": x, "y": 250})
+        expect(drawn).to_have_count(circles)
+
+    # Four times narrower by a field, wider by a key; the picture does not turn below the stroke.
+    page.get_by_label("Radius des Pinsels, in Grad").fill("1")
+    page.keyboard.press("Tab")
+    stage.locator(".tour-look").focus()
+    page.keyboard.press("]")
+    expect(page.get_by_label("Radius des Pinsels, in Grad")).to_have_value("1,3")
+    first = drawn.first.get_attribute("d")
+    drag(page, stage, (300, 300), (420, 300))
+    expect(drawn).not_to_have_count(1)
+    assert drawn.first.get_attribute("d") == first
+    stroke = drawn.count() - 1
+    assert stroke > 5
+    page.keyboard.press("Control+z")
+    expect(drawn).to_have_count(1)
+    page.keyboard.press("Control+y")
+    expect(drawn).to_have_count(1 + stroke)
+    page.keyboard.press("Control+z")
+
+    # With Space held the picture turns instead.
+    stage.locator(".tour-look").focus()
+    page.keyboard.down("Space")
+    drag(page, stage, (300, 300), (330, 300))
+    page.keyboard.up("Space")
+    expect(drawn.first).not_to_have_attribute("d", first or "")
+    expect(drawn).to_have_count(1)
+
+    # A wide brush again for a short stroke, and an area by four corners, one of which is taken back.
+    page.get_by_label("Radius des Pinsels, in Grad").fill("4")
+    page.keyboard.press("Tab")
+    drag(page, stage, (420, 120), (560, 120))
+    circles = drawn.count()
+    page.get_by_role("button", name="Fläche", exact=True).click()
+    for x, y in ((200, 320), (280, 320), (280, 380), (100, 100)):
+        stage.click(position={"x": x, "y": y})
+    stage.locator(".tour-look").focus()
+    page.keyboard.press("Backspace")
+    stage.click(position={"x": 200, "y": 320})
+    expect(drawn).to_have_count(circles + 1)
+    page.get_by_role("button", name="Stellen verpixeln").click()
+    return circles + 1
+
+
+def blur_by_keyboard(page: Page, stage: Locator) -> None:
+    """An area by the keys alone: arrows turn, Enter sets its corners, and Enter once more closes it."""
+    begin = page.get_by_role("button", name="Im Bild verpixeln")
+    expect(begin).to_be_enabled()
+    begin.focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Fläche", exact=True).focus()
+    page.keyboard.press("Enter")
+    stage.locator(".tour-look").focus()
+    for key in ("Shift+ArrowRight", "Shift+ArrowUp", "Shift+ArrowLeft"):
+        for _ in range(6):
+            page.keyboard.press(key)
+        page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="1 Stelle verpixeln").click()
+
+
 @pytest.mark.long
 def test_a_photo_is_put_straight_and_blurred_in_its_picture(new_page: Pages, photo: Path) -> None:
     page = new_page("retouch", role="editor", language="de")
@@ -160,14 +237,54 @@ def test_a_photo_is_put_straight_and_blurred_in_its_picture(new_page: Pages, pho
     page.get_by_role("button", name="Rückgängig").first.click()
     expect(page.locator("#field-level-roll")).to_have_value("0")
 
-    # By mouse: a circle where the picture was clicked; a second click takes one away.
-    page.get_by_role("button", name="Im Bild verpixeln").click()
-    for x in (150, 400, 400):
-        stage.click(position={"x": x, "y": 250})
-    page.get_by_role("button", name="1 Kreis verpixeln").click()
-    expect(page.get_by_role("list", name="Verpixelte Stellen").get_by_role("listitem")).to_have_count(1)
+    regions = page.get_by_role("list", name="Verpixelte Stellen").get_by_role("listitem")
+    count = blur_by_mouse(page, stage)
+    expect(regions).to_have_count(count)
+    blur_by_keyboard(page, stage)
+    expect(regions).to_have_count(count + 1)
+    page.get_by_role("button", name="Rückgängig").first.click()
+    expect(regions).to_have_count(count)
     page.get_by_role("button", name="Niemand ist zu erkennen").click()
     expect(page.get_by_text("Bestätigt: Niemand ist zu erkennen.")).to_be_visible()
+
+
+@pytest.mark.long
+def test_the_editor_opens_the_look_of_today_and_says_which_one_is_edited(new_page: Pages, photo: Path) -> None:
+    page = new_page("looks", role="editor", language="de")
+    new_tour(page, "Umbau")
+    page.locator("aus-tour-scenes input[type=file]").set_input_files(photo)
+    stage = page.locator("aus-tour-stage .tour-stage")
+    expect(stage).to_have_attribute("data-ready", "", timeout=PATIENCE)
+    page.get_by_role("button", name="Szene", exact=True).click()
+    north = page.locator("#field-north")
+    north.fill("90")
+    north.press("Tab")
+    page.get_by_text("Aussehen nach Datum").click()
+    page.get_by_label("Neues Foto ab").fill("2099-12-24T08:00")
+    page.locator("#field-next-photo").set_input_files(photo)
+    page.get_by_role("button", name="Fassung hinzufügen").click()
+
+    # Over the picture and in the form: the look of today is open, the other one can be chosen.
+    looks = page.get_by_label("Aussehen, das bearbeitet wird")
+    expect(looks).to_have_count(2, timeout=PATIENCE)
+    for says in page.locator(".look-now").all():
+        expect(says).to_contain_text("Besucher sehen es heute")
+    page.reload()
+    expect(page.locator(".editor-picture .look-now")).to_contain_text("Besucher sehen es heute")
+    looks.first.focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".editor-picture .look-now")).to_contain_text("Besucher sehen heute ein anderes")
+    assert "version=" in page.url
+
+    # What is typed wrong for one look is not shown at the other.
+    page.get_by_role("button", name="Szene", exact=True).click()
+    north.fill("1000")
+    north.press("Tab")
+    expect(page.get_by_text("Geben Sie eine Zahl von 0 bis 360 ein.")).to_be_visible()
+    looks.first.focus()
+    page.keyboard.press("ArrowUp")
+    expect(page.get_by_text("Geben Sie eine Zahl von 0 bis 360 ein.")).to_be_hidden()
+    expect(north).to_have_value("90")
 
 
 @pytest.mark.long

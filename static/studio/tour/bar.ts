@@ -26,8 +26,8 @@ class TourBar extends TourPanel {
         ${this.#look(model)} ${this.#together(model)}
         ${
           this.editable
-            ? html`<button type="button" class="button" data-kind="quiet" data-shape="icon" aria-label=${t("Undo")} title="Ctrl+Z" ?disabled=${!draft?.can_undo} @click=${() => this.#try(model.undo())}>${icon("undo-2")}</button>
-          <button type="button" class="button" data-kind="quiet" data-shape="icon" aria-label=${t("Redo")} title="Ctrl+Y" ?disabled=${!draft?.can_redo} @click=${() => this.#try(model.redo())}>${icon("redo-2")}</button>
+            ? html`<button type="button" class="button" data-kind="quiet" data-shape="icon" aria-label=${t("Undo")} title="Ctrl+Z" ?disabled=${!model.canTakeBack} @click=${() => this.#try(model.takeBack())}>${icon("undo-2")}</button>
+          <button type="button" class="button" data-kind="quiet" data-shape="icon" aria-label=${t("Redo")} title="Ctrl+Y" ?disabled=${!model.canDoAgain} @click=${() => this.#try(model.doAgain())}>${icon("redo-2")}</button>
           ${draft?.published ? html`<a class="button" href="/tour/${model.document.slug}">${icon("eye")} ${t("Open the tour")}</a>` : nothing}
           <button type="button" class="button" data-kind="quiet" data-shape="icon" aria-label=${t("See it as a visitor")} title=${t("See it as a visitor")} ?disabled=${model.document.scenes.length === 0} @click=${() => this.announce("aus:look-wanted")}>${icon("smartphone")}</button>
           <a class="button" data-kind="quiet" data-shape="icon" href="/studio/tours/${model.id}/share" aria-label=${t("Preview on a phone, codes")} title=${t("Preview on a phone, codes")}>${icon("qr-code")}</a>

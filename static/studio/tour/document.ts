@@ -124,10 +124,18 @@ export interface Finding {
   readonly fix: string
 }
 
-/** The version that visitors see last. */
-export function newest(scene: Scene): Version {
-  const begins = (one: Version): number => (one.valid_from === null ? 0 : Date.parse(one.valid_from))
-  return scene.versions.reduce((last, one) => (begins(one) >= begins(last) ? one : last))
+/** Whether visitors see a version at a moment. */
+export function isSeen(version: Version, now = Date.now()): boolean {
+  const { valid_from: from, valid_to: to } = version
+  return (from === null || Date.parse(from) <= now) && (to === null || now < Date.parse(to))
+}
+
+/** The version that visitors see at a moment; where there is none, the one that was seen last or comes first. */
+export function seen(scene: Scene, now = Date.now()): Version {
+  const begins = (one: Version): number => (one.valid_from === null ? -Infinity : Date.parse(one.valid_from))
+  const ordered = scene.versions.toSorted((one, other) => begins(one) - begins(other) || 0)
+  const begun = ordered.filter(one => begins(one) <= now)
+  return (begun.findLast(one => isSeen(one, now)) ?? begun.at(-1) ?? ordered[0]) as Version
 }
 
 /** A text in the page's language, or in any. */

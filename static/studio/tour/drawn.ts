@@ -3,25 +3,40 @@ import { t } from "../../lib/i18n.ts"
 import { type Direction, type Size, toWindow, type View } from "../../tour/project.ts"
 import { pathOf } from "../../tour/shapes.ts"
 import type { PannellumViewer } from "../../tour/viewer.ts"
+import { along, type Blur, LEAST_CORNERS } from "./brush.ts"
 import { direction } from "./document.ts"
 import { handle, placed } from "./handle.ts"
 import { edgeOf, horizonThrough } from "./level.ts"
 import type { Drawing, TourModel } from "./model.ts"
+import type { Painter } from "./painter.ts"
 
 const SVG = "http://www.w3.org/2000/svg"
+/** An edge is drawn in pieces of so many degrees: great circles are not straight in a picture. */
+const PIECE = 3
+const DOT_PX = 6
 
-/** What is being drawn over the photo to change it: the horizon with its two points, or circles to be blurred. */
+interface Path {
+  readonly d: string
+  /** Drawn as a line, not as an area. */
+  readonly open?: boolean
+  /** Not set yet: where the brush is. */
+  readonly faint?: boolean
+}
+
+/** What is being drawn over the photo to change it: the horizon with its two points, or regions to be blurred. */
 export class Drawn {
   readonly element = h("div", { class: "editor-corners", role: "group" })
   readonly #lines = document.createElementNS(SVG, "svg")
   readonly #ends: readonly HTMLButtonElement[]
   readonly #model: TourModel
   readonly #moving: () => void
+  readonly #painter: Painter
   /** The horizon as it would be if what is dragged were let go. */
   #held: Drawing | null = null
 
-  constructor(model: TourModel, viewer: PannellumViewer, moving: () => void) {
+  constructor(model: TourModel, viewer: PannellumViewer, moving: () => void, painter: Painter) {
     this.#model = model
+    this.#painter = painter
     this.#moving = moving
     this.#lines.setAttribute("class", "editor-outlines")
     this.#lines.setAttribute("aria-hidden", "true")
@@ -40,22 +55,37 @@ export class Drawn {
   place(view: View, size: Size): void {
     const drawing = this.#held
     if (drawing === null) return
-    const paths =
+    const paths: Path[] =
       drawing.what === "horizon"
-        ? [line(horizonThrough(...drawing.ends), view, size)]
-        : drawing.circles.map(circle => pathOf(edgeOf(circle), view, size))
+        ? [{ d: line(horizonThrough(...drawing.ends), view, size), open: true }]
+        : this.#blurred(drawing, view, size)
     this.#lines.replaceChildren(
-      ...paths.map(d => {
+      ...paths.map(({ d, open = false, faint = false }) => {
         const path = document.createElementNS(SVG, "path")
         path.setAttribute("d", d)
         path.setAttribute("data-selected", "")
-        path.toggleAttribute("data-open", drawing.what === "horizon")
+        path.toggleAttribute("data-open", open)
+        path.toggleAttribute("data-faint", faint)
         return path
       }),
     )
     if (drawing.what === "horizon")
       for (const [index, end] of this.#ends.entries())
         placed(end, drawing.ends[index] ?? drawing.ends[0], view, size)
+  }
+
+  /** The regions, the area whose outline is being clicked, and where the next circle or corner would be. */
+  #blurred({ regions, corners }: Blur, view: View, size: Size): Path[] {
+    const { ghost, next } = this.#painter
+    const edges = corners.map((one, at) => [one, ...along(one, corners[at + 1] ?? next, PIECE)])
+    return [
+      ...regions.map(region => ({ d: pathOf(edgeOf(region), view, size) })),
+      ...(ghost ? [{ d: pathOf(edgeOf(ghost), view, size), open: true, faint: true }] : []),
+      ...(edges.length > 0 ? [{ d: line([...edges.flat(), next], view, size), open: true }] : []),
+      ...corners.map((one, at) => ({
+        d: dot(one, view, size, at === 0 && corners.length >= LEAST_CORNERS ? 2 * DOT_PX : DOT_PX),
+      })),
+    ]
   }
 
   #end(index: number, viewer: PannellumViewer): HTMLButtonElement {
@@ -100,4 +130,12 @@ function line(points: readonly Direction[], view: View, size: Size): string {
       return piece ?? ""
     })
     .join("")
+}
+
+/** A disc of so many pixels; of the first corner a wide one, once a click on it closes the outline. */
+function dot(at: Direction, view: View, size: Size, radius: number): string {
+  const point = toWindow(at, view, size)
+  if (point === null) return ""
+  const [left, y, wide] = [(point.x - radius).toFixed(1), point.y.toFixed(1), 2 * radius]
+  return `M${left} ${y}a${radius} ${radius} 0 1 0 ${wide} 0a${radius} ${radius} 0 1 0 ${-wide} 0Z`
 }

@@ -20,6 +20,7 @@ import { around } from "./corners.ts"
 import { direction, type Hotspot, type Kind } from "./document.ts"
 import type { TourLook } from "./look.ts"
 import "./look.ts"
+import "./looks.ts"
 import { TourModel } from "./model.ts"
 import "./past.ts"
 import type { TourPublish } from "./publish.ts"
@@ -56,7 +57,7 @@ class TourEditor extends StudioElement {
   declare _panel: Panel
   declare _picked: Picked | null
   /** The way whose arrival is being aimed, and the scene that it starts from. */
-  declare _aim: { readonly spot: Hotspot; readonly from: string } | null
+  declare _aim: { readonly spot: Hotspot; readonly from: string; readonly version: string } | null
   declare _tick: number
   #model: TourModel | null = null
 
@@ -117,7 +118,7 @@ class TourEditor extends StudioElement {
     const key = event.key.toLowerCase()
     if (key !== "z" && key !== "y") return
     event.preventDefault()
-    void this.#try(key === "y" || event.shiftKey ? this.#model?.redo() : this.#model?.undo())
+    void this.#try(key === "y" || event.shiftKey ? this.#model?.doAgain() : this.#model?.takeBack())
   }
 
   protected override render(): TemplateResult {
@@ -144,6 +145,7 @@ class TourEditor extends StudioElement {
         <p>${t("Drop the 360° photos of your camera here, one for each place where visitors can stand. Their names become the names of the scenes.")}</p></div>`
     return html`<div class="editor-picture" ?hidden=${model.looking !== "picture"}>
       ${this._aim ? this.#aiming(model) : nothing}
+      <aus-tour-looks .model=${model} .tick=${this._tick}></aus-tour-looks>
       <aus-tour-stage .model=${model} .editable=${this.editable} @aus:spot-picked=${(event: CustomEvent<Picked>) => this.#picking(event.detail)}
         @aus:scene-dropped=${(event: CustomEvent<{ scene: string; at: Direction }>) => this.#way(event.detail.scene, event.detail.at)}
         @aus:view-turned=${(event: CustomEvent<View>) => this.#turned(event.detail)}></aus-tour-stage>
@@ -299,7 +301,7 @@ class TourEditor extends StudioElement {
   #aim(spot: Hotspot): void {
     const model = this.#model
     if (model === null) return
-    this._aim = { spot, from: model.sceneId }
+    this._aim = { spot, from: model.sceneId, version: model.versionId }
     model.choose(String(spot.data["scene"]))
     const arrival = (spot.data["arrival"] ?? {}) as { yaw?: number; pitch?: number }
     this.#stage?.fly({ yaw: arrival.yaw ?? 0, pitch: arrival.pitch ?? 0 })
@@ -317,7 +319,7 @@ class TourEditor extends StudioElement {
     this._aim = null
     if (model === null || aim === null) return
     const { yaw, pitch } = this.#middle()
-    model.choose(aim.from, [aim.spot.id])
+    model.choose(aim.from, [aim.spot.id], aim.version)
     if (!take) return
     const arrival = { mode: "fixed", yaw, pitch }
     model.changeSpots([aim.spot.id], spot => ({ data: { ...spot.data, arrival } }))

@@ -1,5 +1,6 @@
 /** Fields of the editor's forms. Each has an id `field-<name>`, so that a finding's link leads to it. */
 import { html, nothing, type TemplateResult } from "lit"
+import { keyed } from "lit/directives/keyed.js"
 import { t } from "../../lib/i18n.ts"
 import type { Texts } from "./document.ts"
 
@@ -19,6 +20,8 @@ interface TextField extends Field {
 }
 
 interface NumberField extends Field {
+  /** What the number belongs to: what was typed wrong for one thing is not shown at the next. */
+  readonly of: string
   readonly value: number
   readonly least: number
   readonly most: number
@@ -86,11 +89,12 @@ export function numberField(field: NumberField): TemplateResult {
     refuse(input, wrong)
     if (!wrong && value !== field.value) field.change(value)
   }
-  return html`<div class="field">
+  const made = html`<div class="field">
     <label for=${id}>${field.label}</label>
     <input class="input number" id=${id} inputmode="decimal" .value=${written(field.value)} ?disabled=${field.disabled} @change=${changed} aria-describedby="${id}-error">
     <p class="error" id="${id}-error" hidden>${t("Type a number from %(least)s to %(most)s.", { least: field.least, most: field.most })}</p>
   </div>`
+  return html`${keyed(field.of, made)}`
 }
 
 /** A number as the page's language writes it, without groups. */

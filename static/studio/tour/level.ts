@@ -71,7 +71,8 @@ function inCamera(ray: Ray, { pitch, roll }: Level): Ray {
   return [dot(ray, right), dot(ray, up), dot(ray, [0, Math.sin(p), Math.cos(p)])]
 }
 
-function towards([x, y, z]: Ray): Direction {
+/** The direction that a vector points to. */
+export function towards([x, y, z]: Ray): Direction {
   return direction(degrees(Math.atan2(x, z)), degrees(Math.atan2(y, Math.hypot(x, z))))
 }
 

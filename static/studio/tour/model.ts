@@ -5,6 +5,7 @@ import { Comments } from "../together/comments.ts"
 import type { News } from "../together/presence.ts"
 import { send } from "../uploads.ts"
 import type { Told } from "./angles.ts"
+import { type Blur, doneAgain, takenBack } from "./brush.ts"
 import {
   type Choice,
   type Edits,
@@ -12,10 +13,9 @@ import {
   type Floor,
   type Hotspot,
   type Kind,
-  newest,
   type Photo,
-  type Region,
   type Scene,
+  seen,
   type Tour,
   textOf,
   type Version,
@@ -32,10 +32,8 @@ type Made = Draft<Tour> & { readonly made: string }
 
 export type Looking = "picture" | "plan" | "ways"
 
-/** What is drawn over the photo to change it: two points of its horizon, or circles that shall be blurred. */
-export type Drawing =
-  | { readonly what: "horizon"; readonly ends: readonly [Direction, Direction] }
-  | { readonly what: "blur"; readonly radius: number; readonly circles: readonly Region[] }
+/** What is drawn over the photo to change it: two points of its horizon, or regions that shall be blurred. */
+export type Drawing = { readonly what: "horizon"; readonly ends: readonly [Direction, Direction] } | Blur
 
 const POLL_MS = 500
 const EMPTY: Tour = {
@@ -105,7 +103,7 @@ export class TourModel extends DraftModel<Tour> {
 
   get version(): Version | undefined {
     const { scene } = this
-    return scene && (scene.versions.find(one => one.id === this.versionId) ?? newest(scene))
+    return scene && (scene.versions.find(one => one.id === this.versionId) ?? seen(scene))
   }
 
   /** The hotspots as they are seen while something is dragged. */
@@ -139,7 +137,7 @@ export class TourModel extends DraftModel<Tour> {
   }
 
   sceneName(scene: Scene | undefined): string {
-    return scene === undefined ? "?" : textOf(newest(scene).name) || scene.slug
+    return scene === undefined ? "?" : textOf(seen(scene).name) || scene.slug
   }
 
   /** What a visitor reads on a hotspot. */
@@ -187,6 +185,25 @@ export class TourModel extends DraftModel<Tour> {
   draw(drawing: Drawing | null): void {
     this.drawing = drawing
     this.tell()
+  }
+
+  /** While regions are drawn, undo and redo are theirs; what they are applied to is saved, and undone, later. */
+  get canTakeBack(): boolean {
+    return this.drawing?.what === "blur" ? this.drawing.before.length > 0 : (this.draft?.can_undo ?? false)
+  }
+
+  get canDoAgain(): boolean {
+    return this.drawing?.what === "blur" ? this.drawing.after.length > 0 : (this.draft?.can_redo ?? false)
+  }
+
+  async takeBack(): Promise<void> {
+    if (this.drawing?.what === "blur") this.draw(takenBack(this.drawing))
+    else await this.undo()
+  }
+
+  async doAgain(): Promise<void> {
+    if (this.drawing?.what === "blur") this.draw(doneAgain(this.drawing))
+    else await this.redo()
   }
 
   // ---- changes

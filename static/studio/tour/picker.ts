@@ -7,7 +7,7 @@ import { define } from "../../elements/base.ts"
 import { icon } from "../../lib/dom.ts"
 import { t, tn } from "../../lib/i18n.ts"
 import { StudioElement } from "../playlist/element.ts"
-import { type Choice, newest } from "./document.ts"
+import { type Choice, seen } from "./document.ts"
 import type { TourModel } from "./model.ts"
 
 const PAUSE_MS = 150
@@ -172,7 +172,7 @@ class TourPicker extends StudioElement {
 
   #thumbnail(scene: string): string {
     const found = this.model.sceneOf(scene)
-    return (found && this.model.around.photos[newest(found).panorama]?.thumbnail) ?? ""
+    return (found && this.model.around.photos[seen(found).panorama]?.thumbnail) ?? ""
   }
 
   #keys = (event: KeyboardEvent): void => {

@@ -8,7 +8,7 @@ import { toast } from "../../elements/toasts.ts"
 import { icon } from "../../lib/dom.ts"
 import { call, getJson } from "../../lib/http.ts"
 import { t } from "../../lib/i18n.ts"
-import { type Floor, newest, type Scene } from "./document.ts"
+import { type Floor, type Scene, seen } from "./document.ts"
 import { TourPanel } from "./panel.ts"
 
 interface Place {
@@ -129,7 +129,7 @@ class TourPlan extends TourPanel {
 
   #lines(scene: Scene): TemplateResult[] {
     const from = this.#spotOf(scene)
-    return newest(scene).hotspots.flatMap(spot => {
+    return seen(scene).hotspots.flatMap(spot => {
       const other = spot.kind === "link" ? this.model.sceneOf(String(spot.data["scene"])) : undefined
       const to =
         other && this.#floorOf(this.#placeOf(other)) === this._floor ? this.#spotOf(other) : undefined

@@ -8,13 +8,15 @@ import { toast } from "../../elements/toasts.ts"
 import { icon } from "../../lib/dom.ts"
 import { t, tn } from "../../lib/i18n.ts"
 import type { Direction } from "../../tour/project.ts"
+import "./blurring.ts"
+import { begun } from "./brush.ts"
 import { direction, type Edits, type Photo, type Region } from "./document.ts"
 import { numberField, written } from "./fields.ts"
 import { levelThrough } from "./level.ts"
+import { putAway } from "./painter.ts"
 import { TourPanel } from "./panel.ts"
 
 const TRIPOD_DEGREES = 15
-const BLUR_DEGREES = 4
 /** How far from the middle of the picture the points of a new horizon stand. */
 const ASIDE = 25
 
@@ -64,14 +66,14 @@ class TourRetouch extends TourPanel {
           : html`<button type="button" class="button" ?disabled=${still} @click=${draw}>${icon("ruler")} ${t("Draw the horizon")}</button>`
       }
       <div class="fields" data-columns="2">
-        ${numberField({ name: "level-pitch", label: t("Upwards, in degrees"), value: level.pitch, least: -90, most: 90, disabled: still, change: pitch => set({ pitch }) })}
-        ${numberField({ name: "level-roll", label: t("To the right, in degrees"), value: level.roll, least: -180, most: 180, disabled: still, change: roll => set({ roll }) })}
+        ${numberField({ of: this.model.version?.id ?? "", name: "level-pitch", label: t("Upwards, in degrees"), value: level.pitch, least: -90, most: 90, disabled: still, change: pitch => set({ pitch }) })}
+        ${numberField({ of: this.model.version?.id ?? "", name: "level-roll", label: t("To the right, in degrees"), value: level.roll, least: -180, most: 180, disabled: still, change: roll => set({ roll }) })}
       </div></fieldset>`
   }
 
   #applying(words: string, still: boolean, ready: boolean): TemplateResult {
     return html`<div class="row"><button type="button" class="button" data-kind="primary" data-size="small" ?disabled=${still || !ready} @click=${this.#apply}>${words}</button>
-      <button type="button" class="button" data-size="small" @click=${() => this.model.draw(null)}>${t("Cancel")}</button></div>`
+      <button type="button" class="button" data-size="small" @click=${() => putAway(this.model)}>${t("Cancel")}</button></div>`
   }
 
   /** Makes of what was drawn what it stands for. */
@@ -79,7 +81,7 @@ class TourRetouch extends TourPanel {
     const { drawing, photo } = this.model
     if (drawing === null || photo === undefined) return
     if (drawing.what === "blur") {
-      void this.#edit({ regions: [...photo.edits.regions, ...drawing.circles] })
+      void this.#edit({ regions: [...photo.edits.regions, ...drawing.regions] })
       return
     }
     const level = levelThrough(...drawing.ends, photo.edits.level)
@@ -93,22 +95,20 @@ class TourRetouch extends TourPanel {
       void this.#edit(wanted ? { patch: { radius: TRIPOD_DEGREES } } : { without_patch: true })
     }
     return html`<label class="check"><input type="checkbox" .checked=${patch !== null} ?disabled=${still} @change=${cover}> ${t("Cover the tripod")}</label>
-      ${patch ? numberField({ name: "patch", label: t("Size of the cover, in degrees"), value: patch.radius, least: 2, most: 45, disabled: still, change: radius => void this.#edit({ patch: { radius } }) }) : nothing}`
+      ${patch ? numberField({ of: this.model.version?.id ?? "", name: "patch", label: t("Size of the cover, in degrees"), value: patch.radius, least: 2, most: 45, disabled: still, change: radius => void this.#edit({ patch: { radius } }) }) : nothing}`
   }
 
   #blur({ regions }: Edits, still: boolean): TemplateResult {
     const { drawing } = this.model
     const blurring = drawing?.what === "blur" ? drawing : null
-    const start = (): void => this.model.draw({ what: "blur", radius: BLUR_DEGREES, circles: [] })
-    const count = blurring?.circles.length ?? 0
+    const count = blurring?.regions.length ?? 0
     return html`<fieldset class="stack" data-gap="small"><legend>${t("Blurred for ever")}</legend>
-      <ul class="spot-list" aria-label=${t("Blurred regions")}>${regions.map((one, at) => this.#region(regions, one, at, still))}</ul>
+      <ul class="spot-list region-list" aria-label=${t("Blurred regions")}>${regions.map((one, at) => this.#region(regions, one, at, still))}</ul>
       ${
         blurring
-          ? html`<p role="status">${t("Click in the picture on what nobody shall recognise; a second click takes the circle away. By keyboard: turn the picture and press Enter.")}</p>
-            ${numberField({ name: "blur-radius", label: t("Radius of the next circle, in degrees"), value: blurring.radius, least: 0.2, most: 60, disabled: still, change: radius => this.model.draw({ ...blurring, radius }) })}
-            ${this.#applying(tn("Blur %(n)s circle", "Blur %(n)s circles", count), still, count > 0)}`
-          : html`<button type="button" class="button" ?disabled=${still} @click=${start}>${icon("crosshair")} ${t("Blur in the picture")}</button>`
+          ? html`<aus-tour-blurring .model=${this.model} .tick=${this.tick} ?still=${still}></aus-tour-blurring>
+            ${this.#applying(tn("Blur %(n)s region", "Blur %(n)s regions", count), still, count > 0)}`
+          : html`<button type="button" class="button" ?disabled=${still} @click=${() => this.model.draw(begun(regions.length))}>${icon("brush")} ${t("Blur in the picture")}</button>`
       }</fieldset>`
   }
 
@@ -161,6 +161,7 @@ class TourRetouch extends TourPanel {
   async #edit(edits: Partial<Edits> & { readonly without_patch?: boolean }): Promise<void> {
     this._problem = ""
     this._percent = 0
+    const { drawing } = this.model
     this.model.draw(null)
     try {
       await this.model.retouch(edits, percent => {
@@ -168,6 +169,7 @@ class TourRetouch extends TourPanel {
       })
       toast(t("The photo is changed."), { undo: () => this.model.undo() })
     } catch (problem) {
+      this.model.draw(drawing)
       this._problem = (problem as Error).message
     }
     this._percent = null

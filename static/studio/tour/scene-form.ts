@@ -7,6 +7,7 @@ import { t } from "../../lib/i18n.ts"
 import { type Choice, direction, type Scene, type Version } from "./document.ts"
 import { numberField, textField, textsField } from "./fields.ts"
 import { TourPanel } from "./panel.ts"
+import "./looks.ts"
 import "./north.ts"
 import "./photo.ts"
 import "./picker.ts"
@@ -41,6 +42,7 @@ class TourScene extends TourPanel {
     if (scene === undefined || version === undefined) return nothing
     return html`<section class="stack" aria-labelledby="scene-title">
       <h2 id="scene-title">${t("Scene")}</h2>
+      <aus-tour-looks .model=${this.model} .tick=${this.tick}></aus-tour-looks>
       ${this.#words(version)} ${this.#start(version)} ${this.#north(scene, version)}
       <aus-tour-photo .model=${this.model} .tick=${this.tick} ?editable=${this.editable}></aus-tour-photo>
       <aus-tour-retouch .model=${this.model} .tick=${this.tick} ?editable=${this.editable}></aus-tour-retouch>
@@ -78,9 +80,9 @@ class TourScene extends TourPanel {
     return html`<fieldset class="stack" data-gap="small"><legend>${t("Start view")}</legend>
       <button type="button" class="button" ?disabled=${!this.editable || !this.model.photo?.images} @click=${this.#takeView}>${icon("eye")} ${t("This view is the start")}</button>
       <div class="fields" data-columns="3">
-        ${numberField({ name: "start-yaw", label: t("Yaw"), value: start.yaw, least: -180, most: 180, disabled: !this.editable, change: yaw => set({ yaw }) })}
-        ${numberField({ name: "start-pitch", label: t("Pitch"), value: start.pitch, least: -90, most: 90, disabled: !this.editable, change: pitch => set({ pitch }) })}
-        ${numberField({ name: "start-fov", label: t("Angle of view"), value: start.fov, least: 30, most: 110, disabled: !this.editable, change: fov => set({ fov }) })}
+        ${numberField({ of: version.id, name: "start-yaw", label: t("Yaw"), value: start.yaw, least: -180, most: 180, disabled: !this.editable, change: yaw => set({ yaw }) })}
+        ${numberField({ of: version.id, name: "start-pitch", label: t("Pitch"), value: start.pitch, least: -90, most: 90, disabled: !this.editable, change: pitch => set({ pitch }) })}
+        ${numberField({ of: version.id, name: "start-fov", label: t("Angle of view"), value: start.fov, least: 30, most: 110, disabled: !this.editable, change: fov => set({ fov }) })}
       </div></fieldset>`
   }
 
@@ -97,7 +99,7 @@ class TourScene extends TourPanel {
       <div class="row north-row">
         <aus-tour-north .north=${version.north} ?disabled=${!this.editable} @aus:north-turned=${(event: CustomEvent<number>) => set(event.detail)}></aus-tour-north>
         <div class="stack" data-gap="small">
-          ${numberField({ name: "north", label: t("Azimuth of the picture's middle"), value: version.north, least: 0, most: 360, disabled: !this.editable, change: set })}
+          ${numberField({ of: version.id, name: "north", label: t("Azimuth of the picture's middle"), value: version.north, least: 0, most: 360, disabled: !this.editable, change: set })}
           <button type="button" class="button" data-size="small" ?disabled=${!this.editable} @click=${() => set(Math.round(-this.model.view.yaw * 10) / 10)}>${t("Here is north")}</button>
         </div>
       </div>

@@ -7,7 +7,7 @@ import { define } from "../../elements/base.ts"
 import { icon } from "../../lib/dom.ts"
 import { t, tn } from "../../lib/i18n.ts"
 import { anglesForm, asksForAngles, type Told } from "./angles.ts"
-import { newest, type Photo, type Scene } from "./document.ts"
+import { type Photo, type Scene, seen } from "./document.ts"
 import { TourPanel } from "./panel.ts"
 import { SCENE_TYPE } from "./stage.ts"
 
@@ -72,7 +72,7 @@ class TourScenes extends TourPanel {
 
   #tile(scene: Scene): TemplateResult {
     const { model } = this
-    const photo = model.around.photos[newest(scene).panorama]
+    const photo = model.around.photos[seen(scene).panorama]
     const name = model.sceneName(scene)
     const current = scene.id === model.sceneId
     return html`<li class="scene-tile" draggable=${this.editable ? "true" : "false"} @dragstart=${(event: DragEvent) => this.#drag(event, scene)}>
@@ -92,7 +92,7 @@ class TourScenes extends TourPanel {
   #state(scene: Scene, photo: Photo | undefined): string {
     if (photo?.state === "arriving") return t("Being prepared, %(percent)s %", { percent: photo.progress })
     if (photo?.state === "refused") return t("Refused")
-    const count = t("Hotspots: %(count)s", { count: newest(scene).hotspots.length })
+    const count = t("Hotspots: %(count)s", { count: seen(scene).hotspots.length })
     return scene.id === this.model.document.first ? `${t("First scene")} · ${count}` : count
   }
 

@@ -121,8 +121,8 @@ class TourSpot extends TourPanel {
     const to = (yaw: number, pitch: number): void =>
       this.#change(moved(spot, { yaw: yaw - spot.point.yaw, pitch: pitch - spot.point.pitch }))
     return html`<div class="fields" data-columns="2">
-      ${numberField({ name: "yaw", label: t("Yaw"), value: spot.point.yaw, least: -180, most: 180, disabled: !this.editable, change: yaw => to(yaw, spot.point.pitch) })}
-      ${numberField({ name: "pitch", label: t("Pitch"), value: spot.point.pitch, least: -90, most: 90, disabled: !this.editable, change: pitch => to(spot.point.yaw, pitch) })}
+      ${numberField({ of: spot.id, name: "yaw", label: t("Yaw"), value: spot.point.yaw, least: -180, most: 180, disabled: !this.editable, change: yaw => to(yaw, spot.point.pitch) })}
+      ${numberField({ of: spot.id, name: "pitch", label: t("Pitch"), value: spot.point.pitch, least: -90, most: 90, disabled: !this.editable, change: pitch => to(spot.point.yaw, pitch) })}
     </div>`
   }
 
@@ -148,7 +148,7 @@ class TourSpot extends TourPanel {
       <aus-tour-picker .model=${this.model} of="place" name="place" .label=${t("Place on the plan")} .chosen=${place} .disabled=${!this.editable}
         @aus:choice-made=${(event: CustomEvent<Choice>) => this.#change({ place: event.detail.id })}></aus-tour-picker>
       ${spot.place && this.editable ? html`<button type="button" class="button" data-size="small" @click=${() => this.#change({ place: null })}>${t("No place")}</button>` : nothing}
-      ${numberField({ name: "order", label: t("Place in the reading order (0: by itself)"), value: spot.order ?? 0, least: 0, most: 999, disabled: !this.editable, change: order => this.#change({ order: order === 0 ? null : Math.round(order) }) })}
+      ${numberField({ of: spot.id, name: "order", label: t("Place in the reading order (0: by itself)"), value: spot.order ?? 0, least: 0, most: 999, disabled: !this.editable, change: order => this.#change({ order: order === 0 ? null : Math.round(order) }) })}
     </div></details>`
   }
 

@@ -9,12 +9,11 @@ import { t } from "../../lib/i18n.ts"
 import { type Direction, type Size, toWindow, type View } from "../../tour/project.ts"
 import { PannellumViewer } from "../../tour/viewer.ts"
 import { Corners } from "./corners.ts"
-import { direction } from "./document.ts"
 import { Drawn } from "./drawn.ts"
-import { apart } from "./level.ts"
 import { Marks } from "./marks.ts"
 import type { TourModel } from "./model.ts"
 import { Outlines } from "./outlines.ts"
+import { Painter } from "./painter.ts"
 
 export const SCENE_TYPE = "application/x-auslage-scene"
 
@@ -42,30 +41,28 @@ export class TourStage extends AusElement {
   #outlines = new Outlines()
   #marks: Marks | null = null
   #corners: Corners | null = null
+  #painter: Painter | null = null
   #drawn: Drawn | null = null
   #shown = ""
   #sceneShown = ""
   #chosen: Direction | null = null
+  #blurring = false
 
   protected override start(signal: AbortSignal): void {
     const { model } = this
     if (model === null) return
-    this.#look.setAttribute(
-      "aria-label",
-      t(
-        "Picture. Arrow keys turn, with Shift by one degree; plus and minus zoom; Enter sets a hotspot in the middle.",
-      ),
-    )
     const settings = JSON.parse(document.getElementById("tour-viewer")?.textContent ?? "{}")
     this.#viewer = new PannellumViewer(this.#stage, settings)
     this.#marks = new Marks(model, this.#viewer, this.#moving, this.editable)
     this.#corners = new Corners(model, this.#viewer, this.#moving, this.editable)
-    this.#drawn = new Drawn(model, this.#viewer, this.#place)
+    this.#painter = new Painter(model, this.#viewer, this.#place, () => this.focusPicture())
+    this.#drawn = new Drawn(model, this.#viewer, this.#place, this.#painter)
     this.#stage.append(
       this.#outlines.element,
       this.#look,
       this.#marks.element,
       this.#corners.element,
+      this.#painter.element,
       this.#drawn.element,
       this.#cross,
       this.#pending,
@@ -108,6 +105,10 @@ export class TourStage extends AusElement {
     model.addEventListener("changed", this.#update, { signal })
     this.#stage.addEventListener("focus", () => this.focusPicture(), { signal })
     this.#look.addEventListener("keydown", this.#keys, { signal })
+    const released = (event: Event): void => {
+      if (event.type === "blur" || (event as KeyboardEvent).key === " ") this.#painter?.released()
+    }
+    for (const name of ["keyup", "blur"]) this.#look.addEventListener(name, released, { signal })
     this.#stage.addEventListener("wheel", this.#wheeled, { signal, passive: false })
     this.#clicks(signal)
     this.#drops(signal)
@@ -137,10 +138,30 @@ export class TourStage extends AusElement {
     this.#picture()
     this.#marks?.update()
     this.#corners?.update()
+    this.#painter?.update()
     this.#drawn?.update()
+    this.#drawing()
     this.#stage.toggleAttribute("data-drawing", this.model?.drawing !== null)
     this.#outlines.update(this.model)
     this.#place()
+  }
+
+  /** The picture says what its keys do; where painting begins, it has the focus and is seen. */
+  #drawing(): void {
+    const blur = this.model?.drawing?.what === "blur"
+    const words = blur
+      ? t(
+          "Picture to be blurred. Arrow keys turn, with Shift by one degree; Enter sets or removes a circle in the middle, or sets a corner of the area; brackets change the radius; Backspace takes the last corner back; Escape leaves.",
+        )
+      : t(
+          "Picture. Arrow keys turn, with Shift by one degree; plus and minus zoom; Enter sets a hotspot in the middle.",
+        )
+    this.#look.setAttribute("aria-label", words)
+    if (blur && !this.#blurring) {
+      this.#stage.scrollIntoView({ block: "nearest" })
+      this.focusPicture()
+    }
+    this.#blurring = blur
   }
 
   /** Opens the photo of the scene that is chosen; another photo of the same scene keeps the view. */
@@ -224,23 +245,9 @@ export class TourStage extends AusElement {
   }
 
   #pick(x: number, y: number): void {
-    if (!this.editable || this.#viewer === null || !this.#note.hidden) return
+    if (!this.editable || this.#viewer === null || !this.#note.hidden || this.model?.drawing) return
     const picked: Picked = { ...this.#viewer.pick(x, y), x, y }
-    if (this.model?.drawing) this.#encircle(picked)
-    else this.announce("aus:spot-picked", picked)
-  }
-
-  /** A circle to be blurred round what was picked, or the one that is there taken away. */
-  #encircle(picked: Direction): void {
-    const { model } = this
-    if (model?.drawing?.what !== "blur") return
-    const { circles, radius } = model.drawing
-    const hit = circles.find(one => apart({ yaw: one.yaw ?? 0, pitch: one.pitch ?? 0 }, picked) <= radius)
-    const circle = { shape: "circle" as const, ...direction(picked.yaw, picked.pitch), radius }
-    model.draw({
-      ...model.drawing,
-      circles: hit ? circles.filter(one => one !== hit) : [...circles, circle],
-    })
+    this.announce("aus:spot-picked", picked)
   }
 
   #drops(signal: AbortSignal): void {
@@ -272,6 +279,10 @@ export class TourStage extends AusElement {
   }
 
   #keys = (event: KeyboardEvent): void => {
+    if (this.#painter?.key(event)) {
+      event.preventDefault()
+      return
+    }
     if (event.ctrlKey || event.metaKey || event.altKey || this.#viewer === null) return
     const { yaw, pitch, fov } = this.#viewer.view()
     const step = event.shiftKey ? FINE_DEGREES : (STEP_DEGREES * fov) / 90

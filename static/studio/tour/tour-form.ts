@@ -16,7 +16,7 @@ class TourSettings extends TourPanel {
       ${textField({ name: "title", label: t("Name"), value: tour.title, most: 120, disabled, error: errors.get("/title"), change: title => this.model.changeTour({ title }, { typing: true }) })}
       ${textField({ name: "tour-slug", label: t("Address"), value: tour.slug, most: 60, disabled, error: errors.get("/slug"), change: this.#address })}
       <p class="muted small">${t("Visitors find it at %(address)s. Old addresses lead on to the new one.", { address: `${location.origin}/tour/${tour.slug}` })}</p>
-      ${numberField({ name: "camera-height", label: t("Height of the camera in metres"), value: tour.camera_height, least: 0.3, most: 6, disabled, change: height => this.model.changeTour({ camera_height: height }) })}
+      ${numberField({ of: "tour", name: "camera-height", label: t("Height of the camera in metres"), value: tour.camera_height, least: 0.3, most: 6, disabled, change: height => this.model.changeTour({ camera_height: height }) })}
       <label class="check"><input type="checkbox" .checked=${tour.slow_pan} ?disabled=${disabled} @change=${(event: Event) => this.model.changeTour({ slow_pan: (event.target as HTMLInputElement).checked })}> ${t("Turn the picture slowly while nobody moves it")}</label>
       ${this.editable ? html`<form method="post" action="/studio/tours/${this.model.id}/delete">${this.#token()}<button class="button" data-kind="danger">${icon("trash-2")} ${t("Delete the tour")}</button></form>` : nothing}
     </section>`

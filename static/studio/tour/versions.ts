@@ -6,6 +6,7 @@ import { icon } from "../../lib/dom.ts"
 import { t } from "../../lib/i18n.ts"
 import { fromField, moment, toField } from "../../lib/moment.ts"
 import type { Scene, Version } from "./document.ts"
+import { spanOf } from "./looks.ts"
 import { TourPanel } from "./panel.ts"
 
 class TourVersions extends TourPanel {
@@ -35,11 +36,7 @@ class TourVersions extends TourPanel {
   }
 
   #line(scene: Scene, one: Version, current: boolean): TemplateResult {
-    const words = one.valid_from
-      ? t("from %(date)s", { date: moment(one.valid_from) })
-      : one.valid_to
-        ? t("until %(date)s", { date: moment(one.valid_to) })
-        : t("always")
+    const words = spanOf(one)
     return html`<li class="spot-line" ?data-selected=${current}>
       <button type="button" class="spot-open" aria-pressed=${current} @click=${() => this.model.choose(scene.id, [], one.id)}>${words}</button>
       ${this.editable ? html`<button type="button" class="button" data-kind="quiet" data-shape="icon" data-size="small" aria-label=${t("Remove “%(name)s”", { name: words })} @click=${() => this.#remove(scene, one)}>${icon("trash-2")}</button>` : nothing}
@@ -76,6 +73,9 @@ class TourVersions extends TourPanel {
     try {
       await this.model.replacePhoto(file, begins, percent => {
         this._percent = percent
+      })
+      toast(t("The look from %(date)s is added. Choose it above the picture.", { date: moment(begins) }), {
+        undo: () => this.model.undo(),
       })
     } catch (problem) {
       this._problem = (problem as Error).message

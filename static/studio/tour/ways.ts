@@ -4,7 +4,7 @@ import { define } from "../../elements/base.ts"
 import { toast } from "../../elements/toasts.ts"
 import { icon } from "../../lib/dom.ts"
 import { t } from "../../lib/i18n.ts"
-import { newest, type Scene } from "./document.ts"
+import { type Scene, seen } from "./document.ts"
 import { TourPanel } from "./panel.ts"
 
 const [WIDE, HIGH, RADIUS] = [100, 64, 24]
@@ -29,7 +29,7 @@ class TourWays extends TourPanel {
   #all(): Way[] {
     const { scenes } = this.model.document
     const found = scenes.flatMap(from =>
-      newest(from).hotspots.flatMap(spot => {
+      seen(from).hotspots.flatMap(spot => {
         const to = spot.kind === "link" ? this.model.sceneOf(String(spot.data["scene"])) : undefined
         return to ? [{ from, to, spot: spot.id, back: false }] : []
       }),
