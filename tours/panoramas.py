@@ -18,7 +18,7 @@ from signage.ids import JobId, PanoramaId, StoreId
 from signage.jobs import NoSuchJob, State
 from signage.kernel import Kernel
 from tours.models import PanoramaRow
-from tours.panorama import check, faces, process
+from tours.panorama import check, faces, process, strip
 from tours.panorama.align import yaw_shift
 from tours.panorama.check import Photo, Told
 from tours.panorama.cube import Cube, tiles_in_view
@@ -218,7 +218,7 @@ class Panoramas:
 
     def with_poster(self, panorama: Panorama, view: View) -> str:
         """The address of the square poster of a view; all stills of the view are made now if they are not there."""
-        self._draw(panorama, of_view(view, panorama.formats))
+        self._draw(panorama, [still.name for still in of_view(view, panorama.formats)])
         return panorama.poster(view)
 
     def file(self, tiles: str, name: str, account: Callable[[], Account | None]) -> Path:
@@ -250,25 +250,24 @@ class Panoramas:
         return account is not None and any(account.reaches(store_of(row)) for row in rows)
 
     def _drawn(self, tiles: str, name: str) -> Path | None:
-        """A still of a snapped view, made now."""
+        """A still of a snapped view, or the strip of a whole sphere, made now."""
         still = named(name)
-        if still is None or still.extension != "jpg" or still.view != snapped(still.view):
-            return None
-        if still.shape not in ("og", "square", "thumb"):
+        snaps = still is not None and still.extension == "jpg" and still.view == snapped(still.view)
+        if name != strip.NAME and not (snaps and still is not None and still.shape in ("og", "square", "thumb")):
             return None
         with self._kernel.db.read() as session:
             row = session.scalars(select(PanoramaRow).where(PanoramaRow.tiles == tiles).limit(1)).one_or_none()
-        if row is None:
+        if row is None or (name == strip.NAME and not value(row).coverage.whole):
             return None
         if not self._windows.hit(STILLS_A_MINUTE, "stills"):
             raise TooManyPictures
-        self._draw(value(row), [still])
+        self._draw(value(row), [name])
         return self._files.served(tiles, name)
 
-    def _draw(self, panorama: Panorama, stills: list[Still]) -> None:
+    def _draw(self, panorama: Panorama, names: list[str]) -> None:
         folder = self._files.pyramid(panorama.tiles)
         with self._drawing:
-            missing = [still.name for still in stills if not (folder / still.name).is_file()]
+            missing = [name for name in names if not (folder / name).is_file()]
             if missing:
                 process.stills(folder, panorama.sizes, missing)
 

@@ -10,6 +10,7 @@ from pydantic import Field, JsonValue
 from signage.errors import N_
 from signage.playlists.widgets import Config, Description, Lint, Payload, Use, Widget, WidgetWorld
 from tours.live import LiveTour
+from tours.panorama import strip
 
 
 class TourConfig(Config):
@@ -55,12 +56,16 @@ class TourWidget(Widget[TourConfig]):
 def payload_of(live: LiveTour, scene: Mapping[str, Any]) -> Payload:
     """What a player needs to show one scene of a tour."""
     viewer: dict[str, JsonValue] = {"escapeHTML": True, "default": live.viewer["default"]}
+    images = live.viewer["scenes"][scene["key"]]
+    folder = str(scene["poster"]).rpartition("/")[0]
     return {
         "widget": TourWidget.name,
         "poster": scene["poster"],
+        # For a display without graphics; a part of a sphere has no ends that meet.
+        "strip": "" if "minYaw" in images else f"{folder}/{strip.NAME}",
         "name": scene["name"],
         "key": scene["key"],
         "start": scene["start"],
-        "images": live.viewer["scenes"][scene["key"]],
+        "images": images,
         "viewer": viewer,
     }

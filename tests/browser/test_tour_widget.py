@@ -40,17 +40,18 @@ def test_a_display_loads_what_draws_a_tour_and_draws_it_after_a_start_without_a_
     expect(screen.locator(DRAWN).last).to_be_visible(timeout=PATIENCE)
 
 
-def test_a_display_without_graphics_shows_the_picture_of_the_tours_first_view(
+def test_on_a_display_without_graphics_a_long_picture_of_the_tour_passes_by(
     server: DemoServer, new_page: Pages
 ) -> None:
     studio = Studio(new_page("studio", role="admin"))
     screen = new_page("tour without graphics", width=640, height=360)
     screen.add_init_script(WITHOUT_GRAPHICS)
     shown = a_display_showing(tour_of(server), studio, screen, server.described["stores"][0]["id"])
-    poster = shown.locator(".tour-poster")
-    expect(poster).to_be_visible()
-    expect(poster).to_have_css("opacity", "1")
-    assert poster.evaluate("image => image.complete && image.naturalWidth > 0")
+    strip = shown.locator(".tour-turning[data-rolling] .tour-strip")
+    expect(strip).to_be_visible(timeout=PATIENCE)
+    # It is as high as the screen, and moves.
+    assert strip.evaluate("strip => [strip.offsetHeight, strip.offsetWidth > 10 * strip.offsetHeight]") == [360, True]
+    assert strip.evaluate("strip => strip.getAnimations().map(one => one.playState)") == ["running"]
 
 
 @pytest.mark.long

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
+from dataclasses import replace
 
 import pytest
+from flask.testing import FlaskClient
+from PIL import Image
 
 from signage.access import SYSTEM, Role
 from signage.errors import Invalid
@@ -13,7 +17,8 @@ from signage.playlists import NewItem
 from signage.playlists.widgets import WidgetWorld, WrongConfig
 from tests.signed_in import person, signed_in
 from tests.tours.conftest import Shop
-from tours.widget import TourConfig, TourWidget
+from tours.panorama.strip import HEIGHT_PX, WIDTH_PX
+from tours.widget import TourConfig, TourWidget, payload_of
 
 WORLD = WidgetWorld()
 
@@ -36,6 +41,22 @@ def test_its_entrance_is_frozen_with_the_playlist(widget: TourWidget, shop: Shop
     assert payload["poster"] == live.scene(None)["poster"]
     assert payload["images"] == live.viewer["scenes"][live.scene(None)["key"]]
     assert widget.describe(config, WORLD).params == {"name": live.tour["title"]}
+
+
+def test_without_graphics_there_is_one_long_picture_of_all_that_is_round_the_camera(
+    widget: TourWidget, shop: Shop, client: FlaskClient
+) -> None:
+    shop.rooms.tours.publish(SYSTEM, shop.tour)
+    payload = widget.compile(TourConfig(tour=shop.tour), WORLD)
+    answer = client.get(str(payload["strip"]))
+    assert answer.status_code == 200
+    assert Image.open(io.BytesIO(answer.data)).size == (WIDTH_PX, HEIGHT_PX)
+    # A part of a sphere has no ends that meet.
+    live = shop.rooms.tours.live("rundgang")
+    scene = live.scene(None)
+    images = {**live.viewer["scenes"][scene["key"]], "minYaw": -60.0}
+    partial = replace(live, viewer={**live.viewer, "scenes": {scene["key"]: images}})
+    assert payload_of(partial, scene)["strip"] == ""
 
 
 def test_a_tour_that_nobody_can_visit_is_not_shown(widget: TourWidget, shop: Shop) -> None:

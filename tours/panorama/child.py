@@ -17,7 +17,7 @@ import cv2
 import numpy as np
 from pydantic import TypeAdapter
 
-from tours.panorama import check, faces, look, stills, tiler
+from tours.panorama import check, faces, look, stills, strip, tiler
 from tours.panorama.geometry import Levels
 from tours.panorama.refusals import UnusablePhoto, Warned
 from tours.panorama.retouch import retouch, touched
@@ -88,6 +88,8 @@ def _quick(sphere: Sphere, task: Tile, into: Path) -> None:
 def _stills(task: Stills) -> None:
     wanted = [still for name in task.names if (still := stills.named(name))]
     stills.make_of_tiles(task.pyramid, Levels(task.sizes), wanted)
+    if strip.NAME in task.names:
+        strip.make(task.pyramid, Levels(task.sizes))
     _say(done=True)
 
 

@@ -18,6 +18,7 @@ from uuid import uuid4  # noqa: TID251 - names a scratch folder that nobody sees
 
 from pydantic import BaseModel, ConfigDict
 
+from tours.panorama import strip
 from tours.panorama.coverage import Coverage
 from tours.panorama.edits import Edits
 from tours.panorama.stills import named
@@ -128,7 +129,7 @@ class PanoramaFiles:
 
     def served(self, tiles: str, file: str) -> Path | None:
         """The file behind a public address; None for anything that is not a tile or poster of ours."""
-        if not HASH.match(tiles) or not (TILE.match(file) or named(file)):
+        if not HASH.match(tiles) or not (TILE.match(file) or named(file) or file == strip.NAME):
             return None
         path = self.pyramid(tiles) / file
         return path if path.is_file() else None

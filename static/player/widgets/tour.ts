@@ -19,6 +19,8 @@ class Tour implements Widget {
   #payload: Payload = {}
   #viewer: TourViewer | null = null
   #sphere: Sphere | null = null
+  #rolling: Animation | null = null
+  #tried = false
   #paused = false
   #stopped = false
   #frame = 0
@@ -38,8 +40,8 @@ class Tour implements Widget {
   }
 
   start(): void {
-    // Without graphics, tiles or the part that draws, the picture of the first view stays.
-    void this.#draw().catch(() => undefined)
+    // Without graphics, or what draws by them, a long picture passes by; without that, too, the first view stays.
+    void this.#draw().catch(() => this.#roll().catch(() => undefined))
   }
 
   async #draw(): Promise<void> {
@@ -52,6 +54,7 @@ class Tour implements Widget {
     this.#viewer = new sphere.PannellumViewer(stage, viewer as unknown as ViewerSettings)
     const opened = this.#viewer
     opened.on("lost", () => stage.removeAttribute("data-drawn")) // the picture stands in until it is back
+    opened.on("fault", () => void this.#roll().catch(() => undefined)) // it was lost again and again
     opened.on("sharp", () => stage.toggleAttribute("data-drawn", true))
     await opened.open({ key: text(key), config: images as unknown as SceneConfig, stills: "" }, viewOf(start))
     if (this.#viewer !== opened) return
@@ -72,19 +75,47 @@ class Tour implements Widget {
     stage.toggleAttribute("data-kept", true)
   }
 
+  /** The strip that the server draws, twice side by side, so that it passes by without an end. */
+  async #roll(): Promise<void> {
+    const [stage, src] = [this.#host, text(this.#payload["strip"])]
+    if (stage === null || src === "" || this.#stopped || this.#tried) return
+    this.#tried = true
+    this.#viewer?.close()
+    this.#viewer = null
+    const pictures = [0, 1].map(() => h("img", { alt: "", src }))
+    await Promise.all(pictures.map(loaded))
+    if (this.#stopped) return
+    const strip = h("div", { class: "tour-strip" }, ...pictures)
+    stage.append(strip)
+    stage.removeAttribute("data-drawn")
+    const { yaw } = viewOf(this.#payload["start"])
+    const width = strip.offsetWidth / 2
+    const begins = ((yaw + 180) / 360 - stage.clientWidth / 2 / width + 1) % 1
+    this.#rolling = strip.animate([{ transform: "none" }, { transform: "translateX(-50%)" }], {
+      duration: (360 / DEGREES_A_SECOND) * 1000,
+      iterations: Number.POSITIVE_INFINITY,
+      iterationStart: begins,
+    })
+    if (this.#paused || matchMedia("(prefers-reduced-motion: reduce)").matches) this.#rolling.pause()
+    stage.toggleAttribute("data-rolling", true)
+  }
+
   pause(): void {
     this.#paused = true
+    this.#rolling?.pause()
     cancelAnimationFrame(this.#frame)
   }
 
   resume(_at_ms: number): void {
     this.#paused = false
+    if (!matchMedia("(prefers-reduced-motion: reduce)").matches) this.#rolling?.play()
     if (this.#host?.hasAttribute("data-drawn")) this.#go()
   }
 
   stop(): void {
     this.#stopped = true
     this.pause()
+    this.#rolling?.cancel()
     this.#viewer?.close()
     this.#viewer = null
   }
