@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import time
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -72,7 +73,13 @@ def test_three_photos_become_a_published_tour_by_mouse_that_everybody_can_visit(
 
     visited_by_keyboard_alone(new_page("visit by keyboard", language="de"))
     visited_without_script(new_page("visit without script", language="de", java_script_enabled=False))
-    phone = {"has_touch": True, "is_mobile": True, "device_scale_factor": 3, "width": 390, "height": 844}
+    phone: dict[str, Any] = {
+        "has_touch": True,
+        "is_mobile": True,
+        "device_scale_factor": 3,
+        "width": 390,
+        "height": 844,
+    }
     visited_with_a_finger(new_page("visit on a phone", language="de", **phone))
 
 
