@@ -48,3 +48,9 @@ function lasting(search: string): string {
   for (const name of ["v", "h", "done", "sku", "find"]) asked.delete(name)
   return asked.toString()
 }
+
+/** Whether nobody would see that one view is not the other. */
+export function nearly(one: View, other: View): boolean {
+  const { yaw, pitch, fov } = other
+  return Math.abs(one.yaw - yaw) + Math.abs(one.pitch - pitch) + Math.abs(one.fov - fov) < 0.1
+}

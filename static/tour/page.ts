@@ -4,7 +4,7 @@
  */
 import { h, icon } from "../lib/dom.ts"
 import { t } from "../lib/i18n.ts"
-import { type Address, onward, readAddress, writeAddress } from "./address.ts"
+import { nearly, onward, readAddress, type Address, writeAddress } from "./address.ts"
 import { type Arrival, arrivalView } from "./arrival.ts"
 import { BasketForms } from "./basket.ts"
 import { Card } from "./card.ts"
@@ -226,9 +226,7 @@ export class TourPage {
     if (!this.#stage.element.hasAttribute("data-ready") || this.#gyro.on || this.#slow?.running) return
     const { start } = this.#current()
     const view = this.#stage.view()
-    const moved =
-      Math.abs(view.yaw - start.yaw) + Math.abs(view.pitch - start.pitch) + Math.abs(view.fov - start.fov)
-    if (moved < 0.1 && this.#card.spot === null && !location.search.includes("v=")) return
+    if (nearly(view, start) && this.#card.spot === null && !location.search.includes("v=")) return
     history.replaceState(history.state, "", writeAddress(location.search, view, this.#card.spot))
   }
 
