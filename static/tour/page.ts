@@ -4,7 +4,7 @@
  */
 import { h, icon } from "../lib/dom.ts"
 import { t } from "../lib/i18n.ts"
-import { nearly, onward, readAddress, type Address, writeAddress } from "./address.ts"
+import { type Address, nearly, onward, readAddress, writeAddress } from "./address.ts"
 import { type Arrival, arrivalView } from "./arrival.ts"
 import { BasketForms } from "./basket.ts"
 import { Card } from "./card.ts"
