@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Frame, Page, expect
 
 from tests.browser.conftest import DemoServer, Pages, Theme
 
@@ -31,7 +31,7 @@ def axe_source() -> str:
 AXE = axe_source()
 
 
-def findings(page: Page) -> list[str]:
+def findings(page: Page | Frame) -> list[str]:
     """What axe objects to: rule, impact, and the first places."""
     page.evaluate(AXE)
     # color-contrast waits for fonts; transitions must have come to rest.
@@ -107,6 +107,49 @@ def test_nothing_public_keeps_anybody_out(
         page.goto(f"{href}?lang={language}")
         settle(page)
         wrong += objections(page, href)
+    assert not wrong, "\n".join(wrong)
+
+
+@looks(NARROW, WIDE)
+def test_an_open_card_and_a_full_basket_keep_nobody_out(
+    new_page: Pages, server: DemoServer, language: str, theme: Theme, width: int
+) -> None:
+    page = new_page("card", language=language, theme=theme, width=width, reduced_motion="reduce")
+    page.goto(f"{urlsplit(server.described['tours'][0]['url']).path}?lang={language}")
+    settle(page)
+    page.locator(".tour-hotspot[data-kind=product]").first.focus()
+    page.keyboard.press("Enter")
+    card = page.locator(".tour-card:visible")
+    expect(card).to_be_focused()
+    wrong = objections(page, "card")
+    card.locator("form button").first.click()
+    expect(card.locator("output")).not_to_be_empty()
+    page.goto(f"/basket?lang={language}")
+    expect(page.locator(".basket-name")).to_have_count(1)
+    wrong += objections(page, "full basket")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.long
+@looks(WIDE, NARROW)
+def test_no_panel_of_the_tour_editor_keeps_anybody_out(
+    new_page: Pages, server: DemoServer, language: str, theme: Theme, width: int
+) -> None:
+    page = new_page("editor", role="editor", language=language, theme=theme, width=width, reduced_motion="reduce")
+    page.goto("/studio/tours")
+    page.get_by_role("link", name=server.described["tours"][0]["title"]).first.click()
+    expect(page.locator("aus-tour-stage .tour-stage")).to_have_attribute("data-ready", "", timeout=60_000)
+    wrong = objections(page, "editor")
+    for number in range(page.locator(".editor-mark").count())[:1]:
+        page.locator(".editor-mark").nth(number).focus()
+        page.keyboard.press("Enter")
+        wrong += objections(page, "hotspot")
+    bar = page.locator(".tour-bar button:enabled")
+    for number in range(bar.count()):
+        name = bar.nth(number).inner_text() or bar.nth(number).get_attribute("aria-label") or ""
+        bar.nth(number).click()
+        wrong += objections(page, name)
+        page.keyboard.press("Escape")
     assert not wrong, "\n".join(wrong)
 
 

@@ -19,6 +19,18 @@ WITHIN_S = 5
 """The bar; a test that waits this long for an event has found a mistake, not a slow machine."""
 PATIENCE = 60_000
 
+WATCH = """selector => {
+  window.touched = []
+  const words = node => node.nodeType === Node.TEXT_NODE
+  new MutationObserver(changes => {
+    for (const { type, target, addedNodes, removedNodes, attributeName: name, oldValue: old } of changes)
+      if (type === "childList" && ![...addedNodes, ...removedNodes].every(words)) touched.push(target.outerHTML)
+      else if (type === "attributes" && !["hidden", "data-texts"].includes(name) && target.getAttribute(name) !== old)
+        touched.push(name)
+  }).observe(document.querySelector(selector), { attributeOldValue: true, childList: true, subtree: true })
+}"""
+"""Whatever changes that is more than a text, or its being hidden."""
+
 
 class Studio:
     """Ada's session, used as a program uses the API."""
@@ -139,8 +151,15 @@ def test_a_change_of_price_or_stock_is_on_the_display_and_in_the_tour_within_fiv
     expect(visitor.locator(".tour-hotspot:focus")).to_be_visible()
     visitor.keyboard.press("Enter")
     expect(visitor.locator(".tour-card").locator(goods.in_tour)).to_be_visible()
+    button = visitor.locator(".tour-card form button").first
+    button.focus()
+    visitor.evaluate(WATCH, ".tour-card")
     goods.set_stock(2)
-    goods.say("71,50", "Nur noch 2 hier", "Nur noch 2 hier")
+    goods.set_price("69.90")
+    goods.say("69,90", "Nur noch 2 hier", "Nur noch 2 hier")
+    assert visitor.evaluate("touched") == []
+    expect(button).to_be_focused()
+    goods.set_price("71.50")
     goods.set_stock(0)
     goods.say("71,50", "Fragen Sie uns: Wir bestellen es für Sie", "Hier ausverkauft")
 
