@@ -28,6 +28,8 @@ INPUT = {
     "finite_number": N_("This must be a number."),
     "float_parsing": N_("This must be a number."),
     "float_type": N_("This must be a number."),
+    "decimal_type": N_("This must be a number."),
+    "decimal_parsing": N_("This must be a number."),
     "bool_type": N_("This must be yes or no."),
     "bool_parsing": N_("This must be yes or no."),
     "greater_than": N_("This must be more than %(gt)s."),
