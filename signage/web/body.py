@@ -61,7 +61,8 @@ def _nul(value: Any, pointer: str = "") -> str | None:
 
 
 def _refuse_nul() -> None:
-    texts = [request.path, *request.args.values()]
+    # A tag's page answers whatever code it is asked for, and keeps that it was.
+    texts = [*request.args.values(), *([] if request.path.startswith("/t/") else [request.path])]
     if request.mimetype in ("application/x-www-form-urlencoded", "multipart/form-data") and request.endpoint:
         texts += request.form.values()
     if any(NUL in text for text in texts):
