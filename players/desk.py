@@ -196,12 +196,8 @@ class Desk:
         """Its bytes."""
         return self._manifests.body(display)
 
-    def known_etag(self, display: DisplayId) -> str | None:
-        """The manifest that was last told here."""
-        return self._manifests.etag(display)
-
     def known_serial(self, display: DisplayId) -> int | None:
-        """The serial of that manifest."""
+        """The serial of the manifest that this process knows of."""
         return self._manifests.serial(display)
 
     def refresh(self, display: DisplayId) -> Changed:

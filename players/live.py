@@ -136,14 +136,13 @@ class Live:
             self._socketio.sleep(0)
 
     def _tell_manifest(self, display: DisplayId) -> None:
-        before = self._desk.known_etag(display)
         changed = self._desk.refresh(display)
         if changed.data:
             values = [
                 {"key": key, "version": changed.kept.serial, "value": value} for key, value in changed.data.items()
             ]
             self._emit("data", {"values": values}, display)
-        if changed.kept.etag != before:
+        if changed.renewed:
             self._emit("manifest", {"serial": changed.kept.serial, "etag": changed.kept.etag, "spread_ms": 0}, display)
 
     def _push(self, name: str, body: dict[str, Any], display: DisplayId, lease: LeaseId, until: datetime) -> None:

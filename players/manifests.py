@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from threading import RLock
 from typing import Any
 
 from pydantic import JsonValue
@@ -41,9 +42,10 @@ class Kept:
 
 @dataclass(frozen=True)
 class Changed:
-    """A display has a new manifest; `data` holds the live values that differ from the one before."""
+    """The manifest in force, and what of it displays have not been told: another one, live values that differ."""
 
     kept: Kept
+    renewed: bool
     data: Mapping[str, JsonValue]
 
 
@@ -57,16 +59,18 @@ class Manifests:
         self._compose = compose
         self._known: dict[DisplayId, Kept] = {}
         self._stale: set[DisplayId] = set()
+        self._before: dict[DisplayId, Kept] = {}
+        self._making = RLock()
 
     def forget(self, key: str | None = None) -> list[DisplayId]:
         """Something changed (a live value, or with None anything): the displays that it may concern."""
         concerned = [id_ for id_, kept in self._known.items() if key is None or key in kept.data]
-        self._stale.update(concerned)
+        self._outdate(concerned)
         return concerned
 
     def forget_display(self, display: DisplayId) -> None:
         """This display changed: its name, its place."""
-        self._stale.add(display)
+        self._outdate([display])
 
     def due(self) -> list[DisplayId]:
         """The displays whose values have changed by themselves, or whose horizon must move."""
@@ -76,13 +80,8 @@ class Manifests:
             for id_, kept in self._known.items()
             if now - kept.made_at >= REFRESH or (kept.until is not None and kept.until <= now)
         ]
-        self._stale.update(late)
+        self._outdate(late)
         return late
-
-    def etag(self, display: DisplayId) -> str | None:
-        """The manifest that this process knows of, current or not."""
-        known = self._known.get(display)
-        return None if known is None else known.etag
 
     def serial(self, display: DisplayId) -> int | None:
         """Its serial."""
@@ -95,7 +94,7 @@ class Manifests:
         now = self._kernel.clock.now()
         if known is not None and display not in self._stale and now - known.made_at < REFRESH:
             return known
-        return self.refresh(display).kept
+        return self._made(display)
 
     def body(self, display: DisplayId) -> bytes:
         """The signed bytes of the manifest in force."""
@@ -103,22 +102,43 @@ class Manifests:
             return bytes(session.execute(select(MANIFEST.c.body).where(MANIFEST.c.display == display)).scalar_one())
 
     def refresh(self, display: DisplayId) -> Changed:
-        """Compile now; a new serial only where a viewer could see a difference, or the horizon must move."""
-        self._stale.discard(display)
-        now = self._kernel.clock.now()
-        world = self._compose(self._displays.get(SYSTEM, display))
-        fingerprint = manifest.fingerprint(world)
-        before = self._known.get(display) or self._stored(display)
-        if before is not None and before.fingerprint == fingerprint and now - before.made_at < REFRESH:
-            self._known[display] = Kept(
-                before.serial, before.etag, before.signature, fingerprint, before.made_at, world.data, world.data_until
-            )
-            return Changed(self._known[display], {})
-        key = self._keys.signing()
-        kept = self._kernel.db.write(lambda tx: _store(tx, display, world, fingerprint, key.id, key.private))
-        self._known[display] = kept
+        """Compile now, and say what displays do not know yet.
+
+        A display that fetches its manifest in between makes it, too; what has changed is then still told, because it is
+        compared with what was in force before anybody said that something changed.
+        """
+        with self._making:
+            before = self._before.pop(display, None) or self._known.get(display) or self._stored(display)
+            kept = self._made(display)
         old = {} if before is None else before.data
-        return Changed(kept, {name: value for name, value in world.data.items() if old.get(name) != value})
+        renewed = before is None or before.etag != kept.etag
+        different = {name: value for name, value in kept.data.items() if old.get(name) != value} if renewed else {}
+        return Changed(kept, renewed, different)
+
+    def _outdate(self, displays: Iterable[DisplayId]) -> None:
+        for display in displays:
+            if display in self._known:
+                self._before.setdefault(display, self._known[display])
+            self._stale.add(display)
+
+    def _made(self, display: DisplayId) -> Kept:
+        """Compiled one after the other: what began to be read earlier must not be kept later.
+
+        A new serial only where a viewer could see a difference, or the horizon must move.
+        """
+        with self._making:
+            self._stale.discard(display)
+            now = self._kernel.clock.now()
+            world = self._compose(self._displays.get(SYSTEM, display))
+            fingerprint = manifest.fingerprint(world)
+            before = self._known.get(display) or self._stored(display)
+            if before is not None and before.fingerprint == fingerprint and now - before.made_at < REFRESH:
+                kept = replace(before, data=world.data, until=world.data_until)
+            else:
+                key = self._keys.signing()
+                kept = self._kernel.db.write(lambda tx: _store(tx, display, world, fingerprint, key.id, key.private))
+            self._known[display] = kept
+            return kept
 
     def _stored(self, display: DisplayId) -> Kept | None:
         columns = [column for column in MANIFEST.c if column.name != "body"]

@@ -21,15 +21,16 @@ PATIENCE = 60_000
 
 WATCH = """selector => {
   window.touched = []
+  const states = ["hidden", "data-texts", "data-sold-out"]
   const words = node => node.nodeType === Node.TEXT_NODE
   new MutationObserver(changes => {
     for (const { type, target, addedNodes, removedNodes, attributeName: name, oldValue: old } of changes)
       if (type === "childList" && ![...addedNodes, ...removedNodes].every(words)) touched.push(target.outerHTML)
-      else if (type === "attributes" && !["hidden", "data-texts"].includes(name) && target.getAttribute(name) !== old)
+      else if (type === "attributes" && !states.includes(name) && target.getAttribute(name) !== old)
         touched.push(name)
   }).observe(document.querySelector(selector), { attributeOldValue: true, childList: true, subtree: true })
 }"""
-"""Whatever changes that is more than a text, or its being hidden."""
+"""Whatever changes that is more than a text, or its being hidden or sold out."""
 
 
 class Studio:

@@ -86,6 +86,7 @@ def test_goods_do_not_wait_for_a_script_that_does_not_come(new_page: Pages, serv
     expect(first_of_goods(page)).not_to_have_js_property("naturalWidth", 0)
 
 
+@pytest.mark.long
 def test_who_turns_the_picture_sees_the_tiles_that_are_there(new_page: Pages, server: DemoServer) -> None:
     page = new_page("order for the hurried", language="de")
     let_go = hold(page, SHARPER)

@@ -45,9 +45,8 @@ def every_hotspot_of(page: Page, path: str) -> None:
         expect(page.locator(f'.tour-hotspot[data-hotspot="{id_}"]')).to_have_count(1)
 
 
-@pytest.mark.parametrize(
-    "number", [0, pytest.param(1, marks=pytest.mark.long), pytest.param(2, marks=pytest.mark.long)]
-)
+@pytest.mark.long
+@pytest.mark.parametrize("number", [0, 1, 2])
 def test_every_hotspot_is_reached_and_used_by_keyboard(new_page: Pages, server: DemoServer, number: int) -> None:
     page = new_page("every hotspot", language="de", width=1024, height=768, reduced_motion="reduce")
     every_hotspot_of(page, f"{urlsplit(server.described['tours'][0]['scenes'][number]['url']).path}?lang=de")

@@ -6,6 +6,7 @@ import json
 from typing import Any
 from urllib.parse import urlsplit
 
+import pytest
 from playwright.sync_api import Request, expect
 
 from tests.browser.conftest import DemoServer, Pages
@@ -20,6 +21,7 @@ def told(request: Request, path: str) -> dict[str, Any]:
     return body
 
 
+@pytest.mark.long
 def test_where_a_visitor_looks_is_measured_from_her_yes_to_her_no(new_page: Pages, server: DemoServer) -> None:
     page = new_page("measured", language="de", width=1024, height=768)
     looks: list[dict[str, Any]] = []

@@ -25,6 +25,7 @@ def open_beside(page: Page, name: str) -> None:
     page.locator(".tour-bar").get_by_role("button", name=name).click()
 
 
+@pytest.mark.long
 def test_who_comes_second_sees_who_is_there_and_what_was_said(new_page: Pages, server: DemoServer) -> None:
     first = new_page("the editor", role="editor", language="de")
     new_tour(first, "Zu zweit")

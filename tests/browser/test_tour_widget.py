@@ -11,6 +11,9 @@ from tests.browser.conftest import DemoServer, Pages
 from tests.browser.test_live_prices import PATIENCE, Studio, a_display_showing
 from tests.browser.test_players import OFFLINE, is_kept
 
+BROKEN_OFF = "ERR_FAILED"
+"""A tile that was on its way when the network went."""
+
 DRAWN = "[data-zone=main] .layer[data-shown][data-widget=tour] .tour-turning[data-drawn]"
 
 
@@ -30,6 +33,7 @@ def test_a_display_loads_what_draws_a_tour_and_draws_it_after_a_start_without_a_
     studio = Studio(new_page("studio", role="admin"))
     screen = new_page("tour on a display", width=640, height=360)
     new_page.expect(OFFLINE)
+    new_page.expect(BROKEN_OFF)
     a_display_showing(tour_of(server), studio, screen, server.described["stores"][0]["id"])
     is_kept(screen)
     # A page is under its Service Worker from its second start on.
@@ -59,6 +63,7 @@ def test_a_tour_on_a_display_comes_back_without_a_network(server: DemoServer, ne
     studio = Studio(new_page("studio", role="admin"))
     screen = new_page("tour on a display", width=640, height=360)
     new_page.expect(OFFLINE)
+    new_page.expect(BROKEN_OFF)
     a_display_showing(tour_of(server), studio, screen, server.described["stores"][0]["id"])
     expect(screen.locator(DRAWN).last).to_be_visible(timeout=PATIENCE)
     is_kept(screen)

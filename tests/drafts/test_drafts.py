@@ -126,11 +126,12 @@ def scramble(chance: random.Random, document: JsonObject) -> JsonObject:
     return changed
 
 
-def test_five_hundred_random_changes_and_their_undo_are_the_start_byte_for_byte(drafts: Drafts) -> None:
+@pytest.mark.parametrize("hundreds", [1, pytest.param(5, marks=pytest.mark.long)])
+def test_hundreds_of_random_changes_and_their_undo_are_the_start_byte_for_byte(drafts: Drafts, hundreds: int) -> None:
     chance = random.Random(4711)
     draft = drafts.create(BEN, "poem", poem("a", "b", "c"))
     start = canonical(drafts.get(BEN, draft.id).document)
-    for _ in range(5):
+    for _ in range(hundreds):
         for _ in range(100):
             drafts.change(BEN, draft.id, lambda document: scramble(chance, document))
         while drafts.get(BEN, draft.id).can_undo:

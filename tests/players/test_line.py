@@ -191,6 +191,25 @@ def test_a_changed_price_is_pushed_as_data_and_as_a_new_manifest(shop: Shop) -> 
     assert (device.get("manifest").json or {})["serial"] == first + 1
 
 
+def test_a_display_that_fetches_its_manifest_in_between_is_told_of_the_price_as_well(shop: Shop) -> None:
+    display = shop.display()
+    device = shop.device(display)
+    product: dict[str, JsonValue] = {"product:p1": {"price": {"gross_minor": 12999, "currency": "EUR"}}}
+    shop.worlds[display.id] = replace(empty_world(display, shop.clock.now()), data=product)
+    device.get("manifest")
+    line = shop.line(device)
+    new: dict[str, JsonValue] = {"product:p1": {"price": {"gross_minor": 9999, "currency": "EUR"}}}
+    shop.worlds[display.id] = replace(shop.worlds[display.id], data=new)
+    changed = PriceChanged(id=EventId("price-2"), at=shop.clock.now(), product=ProductId("p1"), variant=VariantId("v1"))
+    shop.kernel.db.write(lambda tx: tx.record(changed))
+    device.get("manifest")  # before what has changed is told
+    gevent.sleep(0.08)
+    received = line.get_received(NAMESPACE)
+    (data,) = [one["args"][0] for one in received if one["name"] == "data"]
+    assert [one["value"] for one in data["values"]] == [new["product:p1"]]
+    assert [one["name"] for one in received].count("manifest") == 1
+
+
 def test_a_plan_that_did_not_change_keeps_its_serial(shop: Shop) -> None:
     device = shop.device()
     before = device.get("manifest").json or {}
