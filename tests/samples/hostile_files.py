@@ -165,3 +165,33 @@ def tiff_of_many(count: int = 100_000) -> bytes:
         after = len(data) + 18 if number < count else 0
         data += struct.pack("<HHHIII", 1, 256, 4, 1, 2048, after)
     return bytes(data)
+
+
+def tiff_of_numbers(count: int = 40_000_000, *, further: bool = False, tag: int = 273) -> bytes:
+    """A TIFF that says of one tag, its strips' places for instance, that it has so many short numbers, and has them.
+
+    further: its second picture says so.
+    """
+    data = bytearray(tiff_of_many(1) if further else picture(kind="TIFF"))
+    first = struct.unpack_from("<I", data, 4)[0]
+    entries = struct.unpack_from("<H", data, first)[0]
+    at = first
+    if further:
+        at = struct.unpack_from("<I", data, first + 2 + 12 * entries)[0]
+        entries = 1
+    for number in range(entries):
+        here = at + 2 + 12 * number
+        if further or struct.unpack_from("<H", data, here)[0] == tag:
+            struct.pack_into("<HHII", data, here, tag, 3, count, len(data))
+    return bytes(data) + bytes(2 * count)
+
+
+def tiff_without_lengths() -> bytes:
+    """A TIFF that says where its strips begin, and with a wrong type how long they are."""
+    data = bytearray(picture(kind="TIFF"))
+    first = struct.unpack_from("<I", data, 4)[0]
+    for number in range(struct.unpack_from("<H", data, first)[0]):
+        here = first + 2 + 12 * number
+        if struct.unpack_from("<H", data, here)[0] == 279:
+            struct.pack_into("<H", data, here + 2, 99)
+    return bytes(data)

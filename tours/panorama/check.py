@@ -125,7 +125,7 @@ def check(data: bytes, *, name: str = "", told: Told | Coverage | None = None) -
             raise PrintColours
         if wholeness.second_type(data, kind):
             raise TwoThings
-        if not wholeness.complete(data, kind, image):
+        if not _complete(data, kind, image):
             raise Damaged
         facts = gpano.parse(gpano.of_jpeg(data) if kind == "JPEG" else [_packet(image)])
         coverage = _coverage(image, width, height, facts, told)
@@ -192,6 +192,13 @@ def _moves(image: ImageFile, kind: str) -> bool:
     except _UNREADABLE as error:
         raise Damaged from error
     return True
+
+
+def _complete(data: bytes, kind: str, image: ImageFile) -> bool:
+    try:
+        return wholeness.complete(data, kind, image)
+    except _UNREADABLE as error:
+        raise Damaged from error
 
 
 def _orientation(image: ImageFile) -> int:

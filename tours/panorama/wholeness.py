@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import struct
 from collections.abc import Iterator
 from typing import Final
 
@@ -15,6 +16,11 @@ _HEAD: Final = 64 * 1024
 _MOST_PARTS: Final = 5_000
 # A progressive JPEG comes in some ten scans; a decoder goes over the whole picture for each.
 _MOST_SCANS: Final = 200
+# A 16K photo in strips of one row has 8192 places and as many lengths, in tiles of 32 pixels 131,072 each. A file of
+# nothing but numbers would become gigabytes of Python objects as soon as one of them is asked for.
+_MOST_NUMBERS: Final = 500_000
+# Bytes of one value of each TIFF type that becomes numbers; bytes, texts and unknown types stay bytes.
+_TIFF_NUMBERS: Final = {3: 2, 4: 4, 5: 8, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 16: 8, 17: 8, 18: 8}
 # Marks of a JPEG that stand alone, without a length behind them.
 _ALONE: Final = frozenset({0x00, 0x01, *range(0xD0, 0xDA)})
 # A ZIP ends with its directory's end record and a comment of at most 64 KiB.
@@ -32,7 +38,10 @@ def began_well(data: bytes) -> bool:
 
 
 def complete(data: bytes, kind: str, image: ImageFile) -> bool:
-    """Whether the file ends where its format says. OpenCV paints what is missing grey and says nothing."""
+    """Whether the file ends where its format says. OpenCV paints what is missing grey and says nothing.
+
+    A TIFF that says nonsense about it raises whatever Pillow does.
+    """
     match kind:
         case "JPEG":
             return _end_of_jpeg(data) >= 0
@@ -88,7 +97,9 @@ def segments(data: bytes) -> Iterator[tuple[int, int, int]]:
 
 
 def endless(data: bytes) -> bool:
-    """Whether it has so many parts before its picture, or so many scans of it, that reading them would never end."""
+    """Whether it has so many parts before its picture, scans of it, or numbers about it, that reading never ends."""
+    if data[:2] in (b"II", b"MM"):
+        return _numbers_of_tiff(data) > _MOST_NUMBERS
     if data.startswith(b"\xff\xd8\xff"):
         return _parts_of_jpeg(data) == _MOST_PARTS or data.count(b"\xff\xda") > _MOST_SCANS
     return data.startswith(b"\x89PNG") and _chunks_of_png(data) == _MOST_PARTS
@@ -114,10 +125,36 @@ def _chunks_of_png(data: bytes) -> int:
     return steps
 
 
+def _numbers_of_tiff(data: bytes) -> int:
+    """How many numbers the first two directories hold: no more of them are read, to learn whether there is a second.
+
+    Only what lies inside the file counts: the rest is nothing to any reader.
+    """
+    order = "<" if data.startswith(b"II") else ">"
+    big = struct.unpack_from(f"{order}H", data, 2)[0] == 43 if len(data) >= 16 else False
+    word, head, entry = ("Q", "Q", "HHQQ") if big else ("I", "H", "HHII")
+    head, entry = f"{order}{head}", f"{order}{entry}"
+    numbers, at = 0, struct.unpack_from(f"{order}{word}", data, 8 if big else 4)[0] if len(data) >= 16 else 0
+    for _ in range(2):
+        if not 0 < at <= len(data) - struct.calcsize(head):
+            break
+        listed = struct.unpack_from(head, data, at)[0]
+        at += struct.calcsize(head)
+        whole = min(listed, (len(data) - at) // struct.calcsize(entry))
+        for number in range(min(whole, _MOST_PARTS)):
+            _, kind, count, _ = struct.unpack_from(entry, data, at + number * struct.calcsize(entry))
+            size = _TIFF_NUMBERS.get(kind)
+            numbers += count if size is not None and count * size <= len(data) else 0
+        at += listed * struct.calcsize(entry)
+        at = struct.unpack_from(f"{order}{word}", data, at)[0] if at + 8 <= len(data) else 0
+    return numbers
+
+
 def _end_of_tiff(image: ImageFile) -> int:
+    """Behind its last strip or tile. Raises ValueError where it does not say where that is."""
     tags = getattr(image, "tag_v2", {})
     for places, lengths in _TIFF_PLACES:
         starts, sizes = tags.get(places, ()), tags.get(lengths, ())
         if starts:
-            return max(int(start) + int(size) for start, size in zip(starts, sizes, strict=False))
+            return max(int(start) + int(size) for start, size in zip(starts, sizes, strict=True))
     return 0

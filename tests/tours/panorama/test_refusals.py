@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -12,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from tests.filled import ROOT
 from tests.samples import hostile_files as hostile
 from tests.samples import panoramas as files
 from tests.samples.panoramas import cropped, gpano, picture, room, saved
@@ -90,6 +93,10 @@ BAD = [
     Bad("fill bytes without end", hostile.jpeg_of_fill_bytes, Damaged),
     Bad("segments and no picture", hostile.jpeg_without_end, Damaged),
     Bad("directories without end", hostile.tiff_of_many, Damaged),
+    Bad("strips without end", hostile.tiff_of_numbers, Damaged),
+    Bad("a second picture of strips without end", lambda: hostile.tiff_of_numbers(further=True), Damaged),
+    Bad("colours without end", lambda: hostile.tiff_of_numbers(tag=258), Damaged),
+    Bad("strips without lengths", hostile.tiff_without_lengths, Damaged),
     Bad("a thousand scans", hostile.scans, Damaged),
     Bad("pixels that are not there", lambda: hostile.png(2048, 1024, b""), Damaged),
     Bad("130 million pixels that are not there", lambda: hostile.png(16384, 8192, b"\0" * 1000), Damaged),
@@ -129,6 +136,32 @@ def test_a_bad_file_is_refused_soon_and_with_its_reason(bad: Bad) -> None:
         decode(data, check(data, name=bad.name))
     assert time.process_time() - started < SECONDS
     assert refused.value.field == "photo"
+
+
+LITTLE_MEMORY = """
+import resource, sys
+from pathlib import Path
+from tours.panorama.check import check
+from tours.panorama.refusals import Damaged
+taken = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+resource.setrlimit(resource.RLIMIT_AS, (taken + int(sys.argv[2]),) * 2)
+try:
+    check(Path(sys.argv[1]).read_bytes())
+except Damaged:
+    print("refused")
+"""
+
+
+@pytest.mark.parametrize("further", [False, True], ids=["first", "second"])
+def test_a_tiff_of_numbers_without_end_costs_little_more_than_its_bytes(tmp_path: Path, further: bool) -> None:
+    """Whoever takes an upload in reads its header in the web process; each number would become an object of Python."""
+    (tmp_path / "photo").write_bytes(hostile.tiff_of_numbers(further=further))
+    allowed = 2 * (tmp_path / "photo").stat().st_size
+    done = subprocess.run(
+        [sys.executable, "-c", LITTLE_MEMORY, tmp_path / "photo", str(allowed)],
+        capture_output=True, text=True, check=False, cwd=ROOT,
+    )  # fmt: skip
+    assert (done.stdout, done.returncode) == ("refused\n", 0), done.stderr
 
 
 def test_every_refusal_has_a_file_that_causes_it() -> None:
