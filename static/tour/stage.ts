@@ -190,8 +190,9 @@ export class Stage implements TourViewer {
   #cover(covered: boolean): void {
     this.#poster.toggleAttribute("data-behind", !covered)
     if (!covered) this.#glimpse?.remove()
-    if (this.#viewer instanceof PannellumViewer) this.#viewer.covered = covered
-    this.element.toggleAttribute("data-apart", covered && !this.#posing())
+    const posing = this.#posing()
+    if (this.#viewer instanceof PannellumViewer) this.#viewer.covered = covered && posing
+    this.element.toggleAttribute("data-apart", covered && !posing)
   }
 
   /** Whether the poster shows what is in view. */

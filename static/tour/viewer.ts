@@ -56,6 +56,7 @@ const BACK_OFF_MS = [0, 1000, 4000, 15000]
 const FORGIVE_MS = 600_000
 /** Pannellum loads so many tiles at a time. */
 const TILES_AT_ONCE = 4
+const TILES_UNSEEN = 12
 /** A picture that stands still is drawn anew so often while it becomes sharper: each time costs a slow device much. */
 const SHARPER_MS = 200
 const NO_FRAME = { pitch: Number.NaN, yaw: Number.NaN, hfov: Number.NaN, at: 0, stale: true }
@@ -83,7 +84,7 @@ export class PannellumViewer implements TourViewer {
   /** 6: all of those tiles exist. */
   #probed = false
   #lost: number[] = []
-  /** Something stands before the picture that shows the same, better: it need not be drawn before it is sharp. */
+  /** Something stands before the picture that shows the same, better: it is not drawn before it is sharp. */
   covered = false
   /** Tiles that are on their way before Pannellum asks for them; held until it has. */
   #ahead: readonly HTMLImageElement[] = []
@@ -293,10 +294,12 @@ export class PannellumViewer implements TourViewer {
       const result = worth ? draw(pitch, yaw, hfov, params) : undefined
       if (!this.#sharp)
         withoutDrawing(canvas, () => {
-          for (let more = worth ? 1 : 0; more < TILES_AT_ONCE; more++) draw(pitch, yaw, hfov)
+          const most = this.covered ? TILES_UNSEEN : TILES_AT_ONCE
+          for (let more = worth ? 1 : 0; more < most; more++) draw(pitch, yaw, hfov)
         })
+      const unseen = !worth && this.covered && this.#frame.at === 0 && this.#holes.size === 0
       Object.assign(this.#frame, { pitch, yaw, hfov })
-      if (worth) this.#drawn(pitch, yaw, hfov)
+      if (worth || unseen) this.#drawn(pitch, yaw, hfov) // what could be shown is as good as drawn
       return result
     }
     Object.assign(renderer, { render: observed, watched: true })
@@ -305,11 +308,9 @@ export class PannellumViewer implements TourViewer {
   /** 22: while tiles come, it draws the same view again and again, most of it unseen behind a poster. */
   #worthDrawing(pitch: number, yaw: number, hfov: number): boolean {
     const last = this.#frame
-    const first = Number.isNaN(last.hfov)
-    if (this.#sharp || !(first || (pitch === last.pitch && yaw === last.yaw && hfov === last.hfov)))
-      return true
-    const due = this.covered ? last.at === 0 : last.stale && performance.now() - last.at >= SHARPER_MS
-    return due && this.#holes.size === 0
+    const same = pitch === last.pitch && yaw === last.yaw && hfov === last.hfov
+    if (this.#sharp || !(same || Number.isNaN(last.hfov))) return true
+    return !this.covered && last.stale && performance.now() - last.at >= SHARPER_MS && this.#holes.size === 0
   }
 
   #drawn(pitch: number, yaw: number, hfov: number): void {
