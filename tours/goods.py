@@ -194,9 +194,8 @@ def _first_here(offers: Sequence[Offer]) -> Offer:
 
 
 def listed_of(spot: Mapping[str, Any]) -> Listed:
-    """How its kind lists it. What a publish froze beside the kind's own settings (a medium's files) is not theirs."""
-    kind = BY_KIND[spot["kind"]]
-    return kind.model_validate({key: value for key, value in spot["data"].items() if key in kind.model_fields}).listed()
+    """How its kind lists it, from what it lets visitors know: a publish has looked at all of it."""
+    return BY_KIND[spot["kind"]].model_construct(**spot["data"]).listed()
 
 
 def stock_text(offer: Offer) -> str:

@@ -8,6 +8,7 @@ import orjson
 import pytest
 from pydantic import ValidationError
 
+from tours.goods import listed_of
 from tours.hotspots import HOTSPOTS, Hotspot, Known
 
 ROOT = Path(__file__).parents[2]
@@ -76,6 +77,12 @@ def test_it_stands_in_the_list_of_the_page_without_script(kind: type[Hotspot]) -
     listed = kind.model_validate(kind.example).listed()
     goods = listed.sku or listed.skus or listed.place or listed.display
     assert listed.text or goods or listed.scene or listed.medium
+
+
+@each
+def test_visitors_see_in_the_list_what_was_set_from_what_is_published_alone(kind: type[Hotspot]) -> None:
+    data = kind.model_validate(kind.example)
+    assert listed_of({"kind": kind.kind, "data": orjson.loads(orjson.dumps(data.public()))}) == data.listed()
 
 
 @each

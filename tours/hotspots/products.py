@@ -51,4 +51,4 @@ class ProductsHotspot(Hotspot):
             yield Fault("/place", N_("The place of this shelf is not on the map any more: choose another."))
 
     def listed(self) -> Listed:
-        return Listed(skus=self.skus, place=self.place)
+        return Listed(skus=tuple(self.skus), place=self.place)
