@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import re
 from collections.abc import Mapping, Set
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -13,6 +14,12 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 DEMO_KEY_FILE = "demo.key"
 """`auslage demo` writes this file into AUSLAGE_DATA: a key of its own, and the sign that this is the demo store."""
+
+
+_ORIGIN = re.compile(
+    r"https?://(\*\.)?([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]*[a-z0-9])?(:(\*|[0-9]{1,5}))?"
+)
+"""What a policy's source may be that names a website: no path, no list, no keyword, not everybody."""
 
 
 class SettingsProblem(Exception):
@@ -67,7 +74,9 @@ class Settings(BaseModel):
         default=(), description="Private networks (CIDR) that outgoing requests may reach, separated by commas."
     )
     frame_ancestors: tuple[str, ...] = Field(
-        default=(), description="Origins that may embed a tour, separated by commas."
+        default=(),
+        description="Websites that may show tours and the basket in a frame, separated by commas, such as "
+        "https://shop.example; * stands for any subdomain or port.",
     )
     tile_formats: tuple[Literal["jpg", "webp", "avif"], ...] = Field(
         default=("webp",),
@@ -122,6 +131,17 @@ class Settings(BaseModel):
                 raise ValueError(f"“{network}” is no network: write an address such as 192.168.1.0/24") from None
         return value
 
+    @field_validator("frame_ancestors")
+    @classmethod
+    def _origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        origins = tuple(_origin(given) for given in value)
+        for origin, given in zip(origins, value, strict=True):
+            if not _ORIGIN.fullmatch(origin):
+                raise ValueError(
+                    f"“{given}” is no address of a website: write scheme and host alone, such as https://shop.example"
+                )
+        return origins
+
     @field_validator("log_level")
     @classmethod
     def _level(cls, value: str) -> str:
@@ -166,6 +186,15 @@ class Settings(BaseModel):
         if not self.secret_keys and demo_key.is_file():
             update |= {"demo": True, "secret_keys": (demo_key.read_text().strip(),)}
         return self.model_copy(update=update)
+
+
+def _origin(given: str) -> str:
+    """As a policy writes it: small letters, Punycode, no slash at the end; unchanged where that is impossible."""
+    scheme, mark, host = given.lower().removesuffix("/").partition("://")
+    try:
+        return scheme + mark + host.encode("idna").decode()
+    except UnicodeError:
+        return given
 
 
 def _raw(name: str, environ: Mapping[str, str], problems: list[str]) -> str | None:

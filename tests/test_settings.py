@@ -46,6 +46,30 @@ def test_a_refused_database_is_not_blamed_for_being_sqlite_too() -> None:
         ("TILE_FORMATS", "gif", "TILE_FORMATS: must be 'jpg', 'webp' or 'avif'."),
         ("LOG_LEVEL", "loud", "LOG_LEVEL: must be DEBUG, INFO, WARNING or ERROR."),
         ("PUBLIC_URL", "shop", "PUBLIC_URL: must be an address such as https://shop.example."),
+        *(
+            (
+                "FRAME_ANCESTORS",
+                f"https://shop.example,{given}",
+                f"FRAME_ANCESTORS: “{given}” is no address of a website: write scheme and host alone, such as "
+                "https://shop.example.",
+            )
+            for given in (
+                "*",
+                "'self'",
+                "shop.example",
+                "https://",
+                "https:",
+                "https://*",
+                "ftp://shop.example",
+                "https://shop.example/tour",
+                "https://shop.example; script-src *",
+                "https://a.example https://b.example",
+                "https://user@shop.example",
+                "https://-.example",
+                "https://shop..example",
+                "https://shop.example:x",
+            )
+        ),
         (
             "FETCH_ALLOW",
             "10.0.0.0/8,{lan}",
@@ -55,6 +79,14 @@ def test_a_refused_database_is_not_blamed_for_being_sqlite_too() -> None:
 )
 def test_a_wrong_value_is_refused_in_plain_words(name: str, value: str, sentence: str) -> None:
     assert problems_of(**{name: value, "SECRET_KEYS": KEY}) == [sentence]
+
+
+def test_a_website_that_may_show_tours_is_named_as_browsers_compare_it() -> None:
+    given = "https://Shop.example/, http://localhost:*,https://*.shop.example:8443,https://schöne-schuhe.example"
+    assert Settings.from_env({"SECRET_KEYS": KEY, "FRAME_ANCESTORS": given}).frame_ancestors == (
+        "https://shop.example", "http://localhost:*", "https://*.shop.example:8443",
+        "https://xn--schne-schuhe-6ib.example",
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(
