@@ -39,7 +39,7 @@ def environ(folder: Path) -> dict[str, str]:
         "PYTHONPATH": str(ROOT),
         "FETCH_ALLOW": "127.0.0.0/8",
         "TILE_FORMATS": "jpg",
-        "FRAME_ANCESTORS": "http://localhost:*",
+        "FRAME_ANCESTORS": "http://localhost:*,https://localhost:*",
     }
 
 

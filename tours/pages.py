@@ -62,7 +62,10 @@ def init_pages(
         return page_of(tours.live(slug), scene)
 
     def page_of(live: LiveTour, scene: str | None, *, draft: bool = False) -> Response:
-        allow_in_policy("frame-ancestors", "'self'", *(() if draft else web.kernel.settings.frame_ancestors))
+        if draft:
+            allow_in_policy("frame-ancestors", "'self'")
+        else:
+            web.may_be_framed()
         speak(live.tour["languages"])
         found = live.scene(scene)
         if live.moved_to or (scene is not None and found["slug"] != scene):
@@ -98,6 +101,7 @@ def init_pages(
                 stock_text=stock_text,
                 done=request.args.get("sku") if request.args.get("done") == "add" else None,
                 store=store.id,
+                kept=pieces > 0,
                 preview=draft,
             )
         )
@@ -108,6 +112,7 @@ def init_pages(
         if "place" in request.args:
             sight = tours.best_view(PlaceId(request.args["place"]))
             return redirect(sight.path if sight else "/tour", 302)
+        web.may_be_framed()
         live = [visit(tour, None, choose_language(), shelves) for tour in tours.all_live()]
         return render_template("tours/index.html", visits=live)
 

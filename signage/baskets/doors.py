@@ -36,7 +36,8 @@ def admit(baskets: Baskets, form: Form) -> str | None:
         raise FormForeign
     # A cookie that is no basket of ours is not taken up: nobody else chooses a shopper's secret.
     cookie = form.cookie if baskets.find(form.cookie) is not None else None
-    # With a basket's own cookie (SameSite=Lax) and our Origin nothing is left to forge.
+    # With a basket's own cookie and our Origin nothing is left to forge. The cookie is SameSite=Lax, or
+    # partitioned: sent from frames in one website alone, and a request of that website itself has a foreign Origin.
     if cookie is not None and form.origin:
         return cookie
     match baskets.verdict(form.ticket, page=form.page, action=form.action):

@@ -22,8 +22,18 @@ def form_of(web: Web, action: str, page: str) -> Form:
     )
 
 
-def keep_cookie(response: Response, cookie: str) -> None:
-    """Give the shopper the cookie by which the server knows the basket again."""
+def keep_cookie(web: Web, response: Response, cookie: str) -> None:
+    """Give the shopper the cookie by which the server knows the basket again.
+
+    In a frame of another website no browser keeps our usual one: there it belongs to that website's frames alone.
+    """
+    framed = request.is_secure and bool(web.kernel.settings.frame_ancestors) and _in_a_frame()
     response.set_cookie(
-        COOKIE, cookie, max_age=COOKIE_DAYS * 86400, httponly=True, samesite="Lax", secure=request.is_secure
-    )
+        COOKIE, cookie, max_age=COOKIE_DAYS * 86400, httponly=True, secure=request.is_secure,
+        samesite="None" if framed else "Lax", partitioned=framed,
+    )  # fmt: skip
+
+
+def _in_a_frame() -> bool:
+    """A script says so (static/lib/framed.ts); a form that is sent without script is a frame's new page."""
+    return "framed" in request.form or request.headers.get("Sec-Fetch-Dest") in ("iframe", "frame")

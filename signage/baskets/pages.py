@@ -92,7 +92,7 @@ class ShopperPages:
                 return self.take(request.form.get("code", ""), sentence_of(problem), 422)
             return self.basket(sentence_of(problem), 422, cookie)
         if known is None:
-            keep_cookie(response, cookie)
+            keep_cookie(self._web, response, cookie)
         self._baskets.acted(cookie, StoreId(request.form["store"]) if action in NAMES_A_STORE else None)
         return response
 
@@ -166,6 +166,7 @@ class ShopperPages:
             ticket=lambda action, page="/basket": self._baskets.ticket(page=page, action=action),
             **values,
         )
+        self._web.may_be_framed()
         response = Response(html, status)
         response.headers["Cache-Control"] = "no-store"
         return response

@@ -31,6 +31,7 @@ def init_app(web: Web, legal: Legal, places: Places) -> None:
 
     @pages.get("/legal/<store>/<kind>", allow=PUBLIC)
     def show(store: str, kind: str) -> str:
+        web.may_be_framed()
         found = legal.public_text(StoreId(store), _kind(kind), (choose_language(),))
         return render_template(
             "legal/text.html",
@@ -42,6 +43,7 @@ def init_app(web: Web, legal: Legal, places: Places) -> None:
 
     @pages.get("/legal/<kind>", allow=PUBLIC)
     def choose(kind: str) -> str | Response:
+        web.may_be_framed()
         stores = places.stores(SYSTEM)
         if len(stores) == 1:
             return show(stores[0].id, kind)

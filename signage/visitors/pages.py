@@ -79,6 +79,7 @@ class VisitPage:
             version=TEXT_VERSION,
             ticket=lambda action: self._baskets.ticket(page=VISIT, action=action),
         )
+        self._web.may_be_framed()
         response = Response(html, status)
         response.headers["Cache-Control"] = "no-store"
         return response
@@ -111,7 +112,7 @@ class VisitPage:
         self._visitors.agree(session.id, purpose, language=language, channel=self._channel(), text_version=version)
         response = self._answer(cookie)
         if known is None:
-            keep_cookie(response, cookie)
+            keep_cookie(self._web, response, cookie)
         return response
 
     def _offered(self, visit: Visit | None, zone: tzinfo) -> list[Offered]:

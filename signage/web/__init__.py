@@ -153,6 +153,10 @@ class Web:
             zones[store] = self.zone_of(self.account(), store)
         return say_moment(at, zones[store], seconds=seconds)
 
+    def may_be_framed(self) -> None:
+        """Let the present answer be shown in a frame: on our own pages and on those that FRAME_ANCESTORS names."""
+        allow_in_policy("frame-ancestors", "'self'", *self.kernel.settings.frame_ancestors)
+
     def public_url(self) -> str:
         """The address under which visitors reach the server: from the settings, else the one of this request."""
         return self.kernel.settings.public_url or request.host_url.rstrip("/")

@@ -2,5 +2,7 @@
 // and keeps the number at the basket true.
 import "../elements/theme-switch.ts"
 import { renewWhenBroughtBack } from "../lib/basket-link.ts"
+import { openBasketWhereItIsKept } from "../lib/framed.ts"
 
 renewWhenBroughtBack()
+openBasketWhereItIsKept()

@@ -4,6 +4,7 @@
  */
 import { showPieces } from "../lib/basket-link.ts"
 import { h } from "../lib/dom.ts"
+import { keeping } from "../lib/framed.ts"
 import { t } from "../lib/i18n.ts"
 import { chosen } from "./goods.ts"
 
@@ -44,12 +45,18 @@ export class BasketForms {
       this.#tell(form, t("Sold out here"))
       return
     }
+    const kept = keeping()
+    if (kept === "nowhere") {
+      this.#elsewhere(form, button)
+      return
+    }
     const address = button?.getAttribute("formaction") ?? form.getAttribute("action") ?? ""
     const action = address.slice(address.lastIndexOf("/") + 1)
     button?.setAttribute("aria-busy", "true")
     const body = new FormData(form)
     const ticket = await freshTicket(this.#page(), action)
     if (ticket !== null) body.set(`ticket_${action}`, ticket)
+    if (kept === "frame") body.set("framed", "1")
     const answer = await fetch(address, {
       method: "POST",
       headers: { Accept: "application/json" },
@@ -62,6 +69,16 @@ export class BasketForms {
       return
     }
     this.#answered(form, action, body, (await answer.json()) as Answer, answer.ok)
+  }
+
+  /** The form as it is without script, in a tab that is ours: there the basket is kept. */
+  #elsewhere(form: HTMLFormElement, button: HTMLElement | null): void {
+    const action = form.action
+    form.target = "_blank"
+    form.action = button?.getAttribute("formaction") ?? action
+    form.submit()
+    form.action = action
+    this.#tell(form, t("Inside another website this browser keeps no basket: it opens in a tab of its own."))
   }
 
   #answered(form: HTMLFormElement, action: string, body: FormData, answer: Answer, ok: boolean): void {

@@ -2,6 +2,7 @@
  * Asks nothing by itself: a place beside the picture where a visitor may allow that it is measured where they look,
  * and take it back. What holds is the visitor's own record on the server (signage/visitors), never this page's.
  */
+import { keeping } from "../lib/framed.ts"
 import { t } from "../lib/i18n.ts"
 
 interface Mine {
@@ -63,6 +64,8 @@ export class Measure {
     if (this.#agreed === (button.value === "agree")) return this.#say()
     // Whoever says no is not measured from this moment on, even if the server cannot be told.
     if (button.value !== "agree") this.over()
+    else if (keeping() === "nowhere")
+      return this.#say(t("Inside another website this browser keeps no answer: nothing is measured."))
     const answer = await this.#tell(button.value).catch(() => null)
     if (answer === null) return this.#say(t("This could not be saved. Check the connection and try again."))
     this.#show(answer)
@@ -75,6 +78,7 @@ export class Measure {
     const { ticket } = (await slip.json()) as { ticket: string }
     const version = this.#element?.dataset["version"] ?? ""
     const form = {
+      ...(keeping() === "frame" ? { framed: "1" } : {}),
       ticket,
       purpose: PURPOSE,
       text_version: version,
