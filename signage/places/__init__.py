@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from .errors import AlreadyKnown, ForeignParent, ParentGone, PlaceCarries, PlaceInUse, UnderItself
 from .plan import cleaned
+from .regions import public_holidays
 from .rows import as_new
 from .service import PinProvider, Pins, Places
 from .tree import StoreMap, ancestors, centre, in_tree_order, under_itself
@@ -57,6 +58,7 @@ __all__ = [
     "cleaned",
     "in_tree_order",
     "init_app",
+    "public_holidays",
     "under_itself",
 ]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import date, time
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -35,6 +35,9 @@ class StoreIn(BaseModel):
     currency: str = Field(default="EUR", min_length=3, max_length=3)
     languages: list[str] = Field(default=["de", "en"], min_length=1, max_length=20)
     hours: list[HoursOut] = Field(default_factory=list, max_length=50)
+    own_holidays: list[date] = Field(
+        default_factory=list, max_length=400, description="Beside the public ones of the region"
+    )
     source: str = Field(default="auslage", min_length=1, max_length=64)
     external_id: str = Field(default="", max_length=200)
 
@@ -48,6 +51,7 @@ class StoreIn(BaseModel):
             hours=tuple(Opening(each.weekday, each.opens, each.closes) for each in self.hours),
             source=self.source,
             external_id=self.external_id,
+            own_holidays=tuple(self.own_holidays),
         )
 
 
@@ -61,6 +65,7 @@ class StoreOut(BaseModel):
     currency: str
     languages: list[str]
     hours: list[HoursOut]
+    own_holidays: list[date]
     source: str
     external_id: str
     version: int
@@ -75,6 +80,7 @@ class StoreOut(BaseModel):
             currency=store.currency,
             languages=list(store.languages),
             hours=[HoursOut(weekday=each.weekday, opens=each.opens, closes=each.closes) for each in store.hours],
+            own_holidays=list(store.own_holidays),
             source=store.source,
             external_id=store.external_id,
             version=store.version,

@@ -11,6 +11,7 @@ from babel.numbers import list_currencies
 from signage.errors import Invalid
 
 from . import errors
+from .regions import check_region
 from .values import NewPlace, NewStore, OpeningHours, Point
 
 
@@ -40,6 +41,10 @@ def check_store(new: NewStore) -> None:
         ZoneInfo(new.time_zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         problems.append(errors.UnknownTimeZone(zone=new.time_zone))
+    try:
+        check_region(new.region.strip().upper())
+    except errors.UnknownRegion as problem:
+        problems.append(problem)
     if new.currency.strip().upper() not in list_currencies():
         problems.append(errors.UnknownCurrency(currency=new.currency))
     problems += [errors.UnknownLanguage(language=each) for each in new.languages or ("",) if not _is_language(each)]

@@ -33,6 +33,20 @@ class UnknownTimeZone(Invalid):
     sentence = N_("“%(zone)s” is no time zone. Take a name such as Europe/Berlin.")
 
 
+class UnknownRegion(Invalid):
+    """A region whose public holidays nobody has written down."""
+
+    field = "/region"
+    sentence = N_("“%(region)s” is no region. Take a country such as DE, or a part of it such as DE-NW.")
+
+
+class BadHoliday(Invalid):
+    """Something that is no date where the store's own holidays are listed."""
+
+    field = "/own_holidays"
+    sentence = N_("“%(text)s” is no date. Write dates such as 2026-12-24, one a line.")
+
+
 class UnknownLanguage(Invalid):
     """A language tag that Babel cannot read, or none at all."""
 

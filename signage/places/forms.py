@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import time
+from datetime import date, datetime, time
 
 from signage.errors import N_, Invalid
 from signage.ids import PlaceId
@@ -69,6 +69,7 @@ def store_from(form: Mapping[str, str], before: Store | None = None) -> NewStore
     """The store that a form describes. before: what it was; its numbers elsewhere stay. Raises Invalid."""
     problems: list[Invalid] = []
     hours = _hours(form, problems)
+    own = _dates(form.get("own_holidays", ""), problems)
     if problems:
         raise Invalid.many(problems)
     return NewStore(
@@ -80,6 +81,7 @@ def store_from(form: Mapping[str, str], before: Store | None = None) -> NewStore
         hours=hours,
         source=before.source if before else "auslage",
         external_id=before.external_id if before else "",
+        own_holidays=own,
     )
 
 
@@ -94,6 +96,20 @@ def _hours(form: Mapping[str, str], problems: list[Invalid]) -> OpeningHours:
         except ValueError:
             problems.append(errors.BadHours(opens=opens, closes=closes))
     return tuple(hours)
+
+
+def _dates(text: str, problems: list[Invalid]) -> tuple[date, ...]:
+    """Dates as people write them in either language: 2026-12-24 or 24.12.2026."""
+    found: list[date] = []
+    for word in re.split(r"[\s,;]+", text.strip()) if text.strip() else ():
+        try:
+            german = re.fullmatch(r"\d{1,2}\.\d{1,2}\.\d{4}", word, re.ASCII)
+            found.append(
+                datetime.strptime(word, "%d.%m.%Y").date() if german else date.fromisoformat(word)  # noqa: DTZ007
+            )
+        except ValueError:
+            problems.append(errors.BadHoliday(text=word[:40]))
+    return tuple(found)
 
 
 def _number(form: Mapping[str, str], name: str, problems: list[Invalid]) -> float | None:

@@ -22,6 +22,7 @@ class StoreRow(Base):
     currency: Mapped[str] = mapped_column(String(3))
     languages: Mapped[list[str]] = mapped_column(JSON)
     hours: Mapped[list[list[str]]] = mapped_column(JSON)
+    own_holidays: Mapped[list[str]] = mapped_column(JSON)
     source: Mapped[str] = mapped_column(String(64))
     external_id: Mapped[str] = mapped_column(String(200))
 

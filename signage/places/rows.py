@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import date, time
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -49,6 +49,7 @@ def store_value(row: StoreRow, place: PlaceRow) -> Store:
         source=row.source,
         external_id=row.external_id,
         version=place.version,
+        own_holidays=tuple(date.fromisoformat(each) for each in row.own_holidays),
     )
 
 
@@ -60,6 +61,7 @@ def fill_store(row: StoreRow, new: NewStore) -> None:
     row.hours = [
         [str(each.weekday), each.opens.isoformat("minutes"), each.closes.isoformat("minutes")] for each in new.hours
     ]
+    row.own_holidays = [each.isoformat() for each in sorted(set(new.own_holidays))]
 
 
 def place_value(row: PlaceRow) -> Place:

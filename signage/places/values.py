@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import time
+from datetime import date, time
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -67,6 +67,7 @@ class Store:
     source: str = "auslage"
     external_id: str = ""
     version: int = 1
+    own_holidays: tuple[date, ...] = ()
 
     @property
     def zone(self) -> ZoneInfo:
@@ -85,6 +86,7 @@ class NewStore:
     hours: OpeningHours = ()
     source: str = "auslage"
     external_id: str = ""
+    own_holidays: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True)

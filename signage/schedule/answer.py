@@ -11,6 +11,7 @@ from typing import Literal, TypeAlias
 
 from signage.ids import DisplayId, PlaylistId
 
+from .times import Outside
 from .voice import Turn, Voice, common_round
 from .world import Item, Level
 
@@ -18,8 +19,8 @@ Code: TypeAlias = Literal[
     # why something is on
     "assigned", "display_fallback", "store_fallback", "house_card",
     # why something is not
-    "not_yet", "over", "not_now", "unpublished", "nothing_valid", "lower_level", "wider", "earlier_start", "larger_id",
-    "no_share", "item_not_yet", "item_over",
+    Outside, "not_now", "paused", "stopped", "sold_out", "unpublished", "nothing_valid",
+    "lower_level", "wider", "earlier_start", "larger_id", "no_share", "item_not_yet", "item_over",
 ]  # fmt: skip
 
 

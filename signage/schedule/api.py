@@ -2,75 +2,65 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
+from flask import Response
 from flask_babel import gettext
-from pydantic import AwareDatetime, BaseModel, Field, JsonValue
+from pydantic import BaseModel, Field, JsonValue
 
 from signage.access import Role
 from signage.ids import DisplayId, PlaylistId, StoreId
 from signage.web import Web
 
 from .answer import Reason, Showing
+from .api_entries import EntriesQuery
+from .ical import calendar_of
 from .resolver import playing
 from .service import Schedule
 from .words import SENTENCES
-from .world import Entry, Target
+from .world import Target
 
 
 class ResolveQuery(BaseModel):
-    """Which display, and when; without a time it is now."""
+    """Which display, and when; without a time it is now. draft: a playlist whose newest draft is taken as published."""
 
     display: str = Field(min_length=1, max_length=40)
-    at: AwareDatetime | None = None
+    at: datetime | None = None
+    draft: str | None = Field(None, max_length=40)
 
 
 class TimelineQuery(BaseModel):
-    """Which display, from when to when."""
+    """Which display, from when to when: 62 days at the most."""
 
     display: str = Field(min_length=1, max_length=40)
-    since: AwareDatetime
-    until: AwareDatetime
+    since: datetime = Field(alias="from")
+    until: datetime = Field(alias="to")
 
 
-class EntryPath(BaseModel):
-    """Which assignment."""
+class WhereQuery(BaseModel):
+    """What is looked for: a medium or a product."""
 
-    entry_id: str = Field(min_length=1, max_length=40)
-
-
-class EntriesQuery(BaseModel):
-    """Of one playlist, or of all."""
-
-    playlist: str | None = Field(None, max_length=40)
+    medium: str | None = Field(None, max_length=40)
+    product: str | None = Field(None, max_length=40)
 
 
-class EntryIn(BaseModel):
-    """A playlist for a target; `target_id` is empty for all displays."""
+class RunOut(BaseModel):
+    """A display that shows it within the next 30 days: from when, until when, by which playlist."""
 
-    playlist: str = Field(min_length=1, max_length=40)
-    target: Target
-    target_id: str = Field("", max_length=40)
-    since: AwareDatetime | None = None
-    until: AwareDatetime | None = None
-
-
-class EntryOut(BaseModel):
-    """An assignment."""
-
-    id: str
+    display: str
+    name: str
+    store: str | None
     playlist: str
-    target: Target
-    target_id: str
-    level: str
-    since: datetime | None
-    until: datetime | None
+    title: str
+    since: datetime
+    until: datetime
 
 
-class EntriesOut(BaseModel):
-    """Assignments."""
+class RunsOut(BaseModel):
+    """Where it runs, displays that show it now first."""
 
-    entries: list[EntryOut]
+    runs: list[RunOut]
 
 
 class ReasonOut(BaseModel):
@@ -81,10 +71,11 @@ class ReasonOut(BaseModel):
 
 
 class LoserOut(ReasonOut):
-    """A candidate that is not on, and why."""
+    """A candidate that is not on, and why. name: the title of its playlist; empty for an item."""
 
     kind: str
     id: str
+    name: str
 
 
 class ZoneOut(BaseModel):
@@ -186,8 +177,12 @@ def init_api(web: Web, schedule: Schedule) -> None:
     def resolve(query: ResolveQuery) -> AnswerOut:
         """What is on a display at a moment, why, and what lost."""
         at = query.at or web.kernel.clock.now()
-        answer = schedule.resolve(web.account(), DisplayId(query.display), at)
-        return AnswerOut(display=query.display, at=at, zones={n: _zone(web, z, at) for n, z in answer.zones.items()})
+        draft = PlaylistId(query.draft) if query.draft else None
+        names = schedule.entry_names()
+        answer = schedule.resolve(web.account(), DisplayId(query.display), at, draft=draft)
+        return AnswerOut(
+            display=query.display, at=at, zones={n: _zone(web, z, at, names) for n, z in answer.zones.items()}
+        )
 
     @api.get("/timeline", allow=Role.VIEWER, out=TimelineOut)
     def timeline(query: TimelineQuery) -> TimelineOut:
@@ -198,35 +193,11 @@ def init_api(web: Web, schedule: Schedule) -> None:
                 SegmentOut(
                     since=one.since,
                     until=one.until,
-                    zones={name: _zone(web, zone, None) for name, zone in one.answer.zones.items()},
+                    zones={name: _zone(web, zone, None, {}) for name, zone in one.answer.zones.items()},
                 )
                 for one in found
             ]
         )
-
-    @api.get("/schedule/entries", allow=Role.VIEWER, out=EntriesOut)
-    def entries(query: EntriesQuery) -> EntriesOut:
-        """Which playlists are assigned to what."""
-        playlist = PlaylistId(query.playlist) if query.playlist else None
-        return EntriesOut(entries=[_entry(one) for one in schedule.assignments(web.account(), playlist)])
-
-    @api.post("/schedule/entries", allow=Role.EDITOR, out=EntryOut, status=201)
-    def assign(body: EntryIn) -> EntryOut:
-        """Give a playlist to a display, a place, a store or all."""
-        made = schedule.assign(
-            web.account(),
-            PlaylistId(body.playlist),
-            body.target,
-            body.target_id,
-            since=body.since,
-            until=body.until,
-        )
-        return _entry(made)
-
-    @api.delete("/schedule/entries/<entry_id>", allow=Role.EDITOR)
-    def unassign(path: EntryPath) -> None:
-        """Take an assignment back."""
-        schedule.unassign(web.account(), path.entry_id)
 
     @api.get("/schedule/fallbacks", allow=Role.VIEWER, out=FallbacksOut)
     def fallbacks() -> FallbacksOut:
@@ -240,6 +211,32 @@ def init_api(web: Web, schedule: Schedule) -> None:
         playlist = PlaylistId(body.playlist) if body.playlist else None
         schedule.set_fallback(web.account(), StoreId(path.store), playlist)
         return FallbackOut(store=path.store, playlist=playlist)
+
+    @api.get("/where-on", allow=Role.VIEWER, out=RunsOut)
+    def where_on(query: WhereQuery) -> RunsOut:
+        """On which displays a medium or a product runs, now or within the next 30 days."""
+        found = schedule.where_on(web.account(), medium=query.medium, product=query.product)
+        return RunsOut(
+            runs=[
+                RunOut(
+                    display=one.display.id,
+                    name=one.display.name,
+                    store=one.display.store,
+                    playlist=one.playlist,
+                    title=one.title,
+                    since=one.since,
+                    until=one.until,
+                )
+                for one in found
+            ]
+        )
+
+    @api.get("/calendar.ics", allow=Role.VIEWER)
+    def calendar(query: EntriesQuery) -> Response:
+        """When the entries of the schedule hold, from a week ago to two months ahead (RFC 5545), as exact instants."""
+        text = calendar_of(schedule, web.account(), query.value())
+        headers = {"Content-Disposition": "attachment; filename=schedule.ics"}
+        return Response(text, content_type="text/calendar; charset=utf-8", headers=headers)
 
     _init_studio(web, schedule)
 
@@ -271,19 +268,7 @@ def _init_studio(web: Web, schedule: Schedule) -> None:
         return PreviewOut(items=items, files=files, data=data)
 
 
-def _entry(one: Entry) -> EntryOut:
-    return EntryOut(
-        id=one.id,
-        playlist=one.playlist,
-        target=one.target,
-        target_id=one.target_id,
-        level=one.level.value,
-        since=one.since,
-        until=one.until,
-    )
-
-
-def _zone(web: Web, showing: Showing, at: datetime | None) -> ZoneOut:
+def _zone(web: Web, showing: Showing, at: datetime | None, names: Mapping[str, str]) -> ZoneOut:
     now = playing(showing, at) if at else None
     part = now.part if now else showing.parts[0] if len(showing.parts) == 1 else None
     return ZoneOut(
@@ -295,7 +280,9 @@ def _zone(web: Web, showing: Showing, at: datetime | None) -> ZoneOut:
         until=showing.until,
         reasons=[ReasonOut(code=one.code, text=_words(web, one)) for one in showing.reasons],
         losers=[
-            LoserOut(kind=one.kind, id=one.id, code=one.reason.code, text=_words(web, one.reason))
+            LoserOut(
+                kind=one.kind, id=one.id, name=names.get(one.id, ""), code=one.reason.code, text=_words(web, one.reason)
+            )
             for one in showing.losers
         ],
     )

@@ -6,17 +6,18 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from pydantic import JsonValue
 
 from signage.drafts import JsonObject, Version
-from signage.ids import PlaylistId, StoreId
+from signage.ids import PlaylistId, ProductId, StoreId
 from signage.playlists.widgets import draw_codes
 
 from .answer import Part, Showing
-from .models import EntryRow
+from .entry import Planned
 from .plan import HOUSE, Asset, PlanEntry, Programme
-from .world import Entry, Item, Level, PublishedPlaylist, Target
+from .world import Entry, Item, PublishedPlaylist
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +30,17 @@ class PublishedState:
     entries: tuple[Entry, ...]
     fallbacks: Mapping[StoreId, PlaylistId]
     version: str
+    watched: frozenset[ProductId]
+    """Products for whose sale an entry waits, and `stock`: what each store has of them."""
+    stock: Mapping[tuple[StoreId, ProductId], int]
 
 
 def state_of(
-    versions: Sequence[Version], entries: tuple[Entry, ...], fallbacks: Mapping[StoreId, PlaylistId]
+    versions: Sequence[Version],
+    kept: Sequence[Planned],
+    fallbacks: Mapping[StoreId, PlaylistId],
+    watched: frozenset[ProductId] = frozenset(),
+    stock: Mapping[tuple[StoreId, ProductId], int] = MappingProxyType({}),
 ) -> PublishedState:
     """The published playlists and their assignments as one snapshot."""
     compiled = {PlaylistId(one.draft): {str(item["id"]): item for item in items_of(one)} for one in versions}
@@ -42,9 +50,11 @@ def state_of(
         )
         for one in versions
     }
-    names = [f"{one.draft}@{one.number}" for one in versions] + [entry.id for entry in entries]
+    names = [f"{one.draft}@{one.number}" for one in versions] + [f"{one.id}.{one.version}" for one in kept]
     names += [f"{store}:{playlist}" for store, playlist in sorted(fallbacks.items())]
-    return PublishedState(playlists, compiled, files_of(versions), entries, fallbacks, ",".join(names))
+    entries = tuple(one.entry for one in kept)
+    version = hashlib.sha256(",".join(names).encode()).hexdigest()
+    return PublishedState(playlists, compiled, files_of(versions), entries, fallbacks, version, watched, stock)
 
 
 def programme_of(showing: Showing, state: PublishedState, public_url: str) -> Programme:
@@ -121,16 +131,3 @@ def files_of(versions: Sequence[Version]) -> dict[str, Asset]:
             if isinstance(one, dict):
                 found[str(one["sha256"])] = Asset(str(one["sha256"]), str(one["type"]), int(str(one["size"])))
     return found
-
-
-def entry_of(row: EntryRow) -> Entry:
-    """An assignment as the resolver weighs it."""
-    return Entry(
-        id=row.id,
-        playlist=PlaylistId(row.playlist),
-        target=Target(row.target),
-        target_id=row.target_id,
-        level=Level(row.level),
-        since=row.since,
-        until=row.until,
-    )

@@ -117,7 +117,8 @@ def _open_ended(showing: Showing, window: Span) -> Showing:
 def _showings(world: World, display: DisplayFacts, candidates: Sequence[Entry], window: Span) -> Iterator[Showing]:
     """What is shown from one end of a window to the other; neighbours that show the same are one."""
     before: Showing | None = None
-    for stretch in sweep(claims(candidates, world.playlists, world.clock(display), window), display, window):
+    able = [entry for entry in candidates if world.able(entry, display)]
+    for stretch in sweep(claims(able, world.playlists, world.clock(display), window), display, window):
         for now in _of_stretch(world, display, stretch, _anchor(stretch, window)):
             if before is not None and _same(before, now):
                 before = replace(before, until=now.until)
@@ -148,7 +149,7 @@ def _of_stretch(world: World, display: DisplayFacts, stretch: Stretch, anchor: d
 
 def _parts(world: World, display: DisplayFacts, stretch: Stretch, at: datetime) -> Iterator[Part]:
     for claim in stretch.winners:
-        yield _part(claim, world.playlists[claim.entry.playlist], at)
+        yield _part(claim, display, world.playlists[claim.entry.playlist], at)
     for code, fallback in _fallbacks(world, display) if not stretch.winners else ():
         playlist = world.playlists.get(fallback)
         items = tuple(item for item in playlist.items if item.covers(at)) if playlist else ()
@@ -157,10 +158,11 @@ def _parts(world: World, display: DisplayFacts, stretch: Stretch, at: datetime) 
             return
 
 
-def _part(claim: Claim, playlist: PublishedPlaylist, at: datetime) -> Part:
+def _part(claim: Claim, display: DisplayFacts, playlist: PublishedPlaylist, at: datetime) -> Part:
     entry = claim.entry
     items = tuple(item for item in playlist.items if item.covers(at))
-    said = {"target": entry.target.value, "target_id": entry.target_id, "level": entry.level.value}
+    aim = entry.aim(display)
+    said = {"target": aim.target.value, "target_id": aim.id, "level": entry.level.value}
     return Part(entry.id, playlist.id, playlist.version, items, entry.share, Reason("assigned", said))
 
 

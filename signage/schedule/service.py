@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 
@@ -13,9 +13,8 @@ from signage.access import SYSTEM, Account, Role, require, visible_to
 from signage.catalogue import Catalogue, live_card
 from signage.db import Tx
 from signage.drafts import Drafts, JsonObject
-from signage.errors import N_, Invalid, NotFound
-from signage.facts import Assigned, Published
-from signage.ids import DisplayId, PlaceId, PlaylistId, ProductId, StoreId
+from signage.facts import Assigned, Published, StockChanged
+from signage.ids import DisplayId, PlaylistId, ProductId, StoreId
 from signage.kernel import Kernel
 from signage.media import Media
 from signage.places import PlaceKind, Places
@@ -23,50 +22,25 @@ from signage.playlists import KIND, Playlists
 from signage.playlists.widgets import draw_codes
 
 from .answer import Answer, Segment, Showing
+from .campaigns import Campaigns
+from .emergencies import Emergencies
+from .entries import DisplayProvider, Entries, Wanted
+from .entry import NewEntry
+from .errors import NoOffset, NoSuchDisplay, NothingSought, TimelineTooLong, TooFar
 from .models import EntryRow, FallbackRow
 from .on_air import OnAir, on_air, products_of
 from .plan import Asset, Plan, PlanEntry, PlanSegment, Programme
-from .published import PublishedState, entry_of, programme_of, state_of
+from .published import PublishedState, item_of, programme_of, state_of
 from .resolver import resolve, timeline
-from .world import NARROWEST, DisplayFacts, Entry, Level, Target, World
+from .rows import planned
+from .times import StoreClock
+from .where import Run, runs
+from .world import NARROWEST, Aim, DisplayFacts, Entry, Level, PublishedPlaylist, Target, World
 
 HORIZON = timedelta(days=14)
 FURTHEST = timedelta(days=732)
-
-DisplayProvider = Callable[[], Sequence[DisplayFacts]]
-
-
-class NoSuchDisplay(NotFound):
-    """No such display, or out of the account's sight."""
-
-    sentence = N_("This display does not exist, or you may not see it. Go back and choose another.")
-
-
-class NoSuchEntry(NotFound):
-    """No such assignment."""
-
-    sentence = N_("This assignment does not exist any more. Load the page again.")
-
-
-class WrongSpan(Invalid):
-    """An assignment that ends before it begins."""
-
-    field = "/until"
-    sentence = N_("The end lies before the beginning: choose a later one.")
-
-
-class NoTarget(Invalid):
-    """An assignment to nothing."""
-
-    field = "/target_id"
-    sentence = N_("Choose the display, place or store that shows the playlist.")
-
-
-class TooFar(Invalid):
-    """A moment for which no answer makes sense."""
-
-    field = "/at"
-    sentence = N_("Choose a time within two years from now.")
+STUDIO_HORIZON = timedelta(days=30)
+LONGEST_TIMELINE = timedelta(days=62)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +56,7 @@ class Choice:
 
 
 class Schedule:
-    """Assignments, and what every display shows because of them."""
+    """Entries, and what every display shows because of them."""
 
     def __init__(
         self,
@@ -99,14 +73,21 @@ class Schedule:
         self._places = places
         self._catalogue = catalogue
         self._media = media
-        self._displays: DisplayProvider = lambda: ()
+        self.entries = Entries(kernel, playlists, places, catalogue)
+        self.campaigns = Campaigns(kernel)
+        self.emergencies = Emergencies(kernel, self.entries, playlists)
+        self.entries.changed = self.campaigns.changed = self.forget
         self._state: PublishedState | None = None
-        kernel.bus.on(Published, self._forget, everywhere=True)
-        kernel.bus.on(Assigned, self._forget, everywhere=True)
+        for kind in (Published, Assigned):
+            kernel.bus.on(kind, self._forget, everywhere=True)
+        kernel.bus.on(StockChanged, self._stock_changed, everywhere=True)
 
     def displays_from(self, provider: DisplayProvider) -> None:
         """Learn which displays there are; the body knows them, the mind only asks."""
-        self._displays = provider
+        self.entries.displays = provider
+
+    def _displays(self) -> Sequence[DisplayFacts]:
+        return self.entries.displays()
 
     def displays(self, account: Account) -> list[DisplayFacts]:
         """Every display in the account's reach."""
@@ -126,65 +107,16 @@ class Schedule:
         id: str | None = None,
     ) -> Entry:
         """Give a playlist to a target. Without times it takes the place of what the target had without times."""
-        if since is not None and until is not None and until <= since:
-            raise WrongSpan
-        if target is not Target.ALL and not target_id:
-            raise NoTarget
-        self._playlists.get(account, playlist)
-        store = self._store_of(target, target_id)
-        require(account, Role.EDITOR, store, shared=store is None)
-        always = since is None and until is None
-
-        def verb(tx: Tx) -> Entry:
-            if always:
-                same = select(EntryRow).where(EntryRow.target == target, EntryRow.target_id == target_id)
-                for old in tx.session.scalars(same.where(EntryRow.since.is_(None), EntryRow.until.is_(None))):
-                    tx.session.delete(old)
-            row = EntryRow(
-                id=id or tx.ids.new(),
-                playlist=playlist,
-                target=target.value,
-                target_id=target_id,
-                level=Level.PROGRAMME.value,
-                store=store,
-                since=since,
-                until=until,
-                created_at=tx.now,
-                created_by=account.name,
-            )
-            tx.session.add(row)
-            tx.session.flush()
-            tx.record(self._assigned(tx, row))
-            return entry_of(row)
-
-        made = self._kernel.db.write(verb)
-        self._state = None
-        return made
+        new = NewEntry(playlist, (Aim(target, target_id),), since=since, until=until)
+        return self.entries.add(account, new, id=id).entry
 
     def unassign(self, account: Account, entry: str) -> None:
         """Take an assignment back."""
-
-        def verb(tx: Tx) -> None:
-            row = tx.session.scalars(
-                visible_to(account, select(EntryRow), EntryRow.store).where(EntryRow.id == entry)
-            ).one_or_none()
-            if row is None:
-                raise NoSuchEntry
-            store = StoreId(row.store) if row.store else None
-            require(account, Role.EDITOR, store, shared=store is None)
-            tx.record(self._assigned(tx, row))
-            tx.session.delete(row)
-
-        self._kernel.db.write(verb)
-        self._state = None
+        self.entries.remove(account, entry)
 
     def assignments(self, account: Account, playlist: PlaylistId | None = None) -> list[Entry]:
         """Assignments in the account's sight, of one playlist or of all."""
-        statement = visible_to(account, select(EntryRow), EntryRow.store).order_by(EntryRow.id)
-        if playlist is not None:
-            statement = statement.where(EntryRow.playlist == playlist)
-        with self._kernel.db.read() as session:
-            return [entry_of(row) for row in session.scalars(statement)]
+        return [one.entry for one in self.entries.find(account, Wanted(playlist))]
 
     def fallbacks(self, account: Account) -> dict[StoreId, PlaylistId]:
         """What the displays of each store in sight show when nothing is planned for them."""
@@ -210,11 +142,12 @@ class Schedule:
             tx.record(Assigned(id=tx.event_id(), at=tx.now, store=store))
 
         self._kernel.db.write(verb)
-        self._state = None
+        self.forget()
 
     def choices(self, account: Account) -> list[Choice]:
         """What a playlist can be assigned to: displays, then the places around any, then stores, then all."""
-        given = {(one.target, one.target_id): one.playlist for one in self.assignments(account) if one.always}
+        always = [one for one in self.assignments(account) if one.always and one.level is Level.PROGRAMME]
+        given = {(aim.target, aim.id): one.playlist for one in always for aim in one.aims}
         titles = {draft.id: draft.title for draft in self._playlists.all(account)}
         found = list(self._choices(account, {id for target, id in given if target is Target.PLACE}))
         for at, one in enumerate(found):
@@ -224,7 +157,7 @@ class Schedule:
         return sorted(found, key=lambda one: NARROWEST.index(one.target))
 
     def _choices(self, account: Account, given: set[str]) -> Iterator[Choice]:
-        displays = [self._with_places(one) for one in self.displays(account)]
+        displays = [self.entries.with_places(one) for one in self.displays(account)]
         around = given.union(*(one.places for one in displays))
         for store in self._places.stores(account):
             for display in displays:
@@ -255,19 +188,28 @@ class Schedule:
 
     def world(self) -> World:
         """The published state at this moment."""
-        state = self._published()
-        displays = {one.id: self._with_places(one) for one in self._displays()}
-        return World(state.version, displays, state.playlists, state.entries, state.fallbacks)
+        return self._world([self.entries.with_places(one) for one in self._displays()])
 
-    def resolve(self, account: Account, display: DisplayId, at: datetime) -> Answer:
-        """What a display shows at a moment, why, and what lost. Raises NoSuchDisplay and TooFar."""
-        self._within_reach(at)
-        return resolve(self._world_of(account, display), display, at)
+    def resolve(self, account: Account, display: DisplayId, at: datetime, *, draft: PlaylistId | None = None) -> Answer:
+        """What a display shows at a moment, why, and what lost. Raises NoSuchDisplay, NoOffset and TooFar.
+
+        draft: a playlist whose newest draft is taken as published.
+        """
+        self._within_reach(at, "/at")
+        world = self._world_of(account, display)
+        if draft is not None:
+            found = self._playlists.get(account, draft)
+            items, _, _ = self._playlists.kind.preview(account, found.document)
+            drawn = PublishedPlaylist(draft, found.revision, found.title, tuple(item_of(item) for item in items))
+            world = replace(world, playlists={**world.playlists, draft: drawn})
+        return resolve(world, display, at)
 
     def timeline(self, account: Account, display: DisplayId, since: datetime, until: datetime) -> list[Segment]:
         """The answers of a stretch of time, in order."""
-        self._within_reach(since)
-        self._within_reach(until)
+        self._within_reach(since, "/from")
+        self._within_reach(until, "/to")
+        if until - since > LONGEST_TIMELINE:
+            raise TimelineTooLong
         return list(timeline(self._world_of(account, display), display, since, until))
 
     def plan_for(self, display: DisplayId, *, public_url: str = "", horizon: timedelta = HORIZON) -> Plan:
@@ -293,6 +235,10 @@ class Schedule:
                 segments.append(segment)
         entries = [entry for programme in programmes.values() for entry in programme.entries]
         data, data_until = self._data(world.displays[display].store, entries)
+        for waits in world.entries:
+            # Named among the live values, so that the display's manifest is made anew when the stock changes.
+            if waits.stock is not None and waits.meets(world.displays[display]):
+                data.setdefault(f"product:{waits.stock.product}", None)
         files = {sha256: state.files[sha256] for entry in entries for sha256 in entry.assets}
         files |= {asset.sha256: asset for asset in self._pictures(data)}
         return Plan(display, tuple(segments), programmes, tuple(files.values()), data, data_until)
@@ -326,40 +272,73 @@ class Schedule:
         found = next((one for one in self._displays() if one.id == display), None)
         if found is None or not account.reaches(found.store):
             raise NoSuchDisplay
+        return self._world([self.entries.with_places(found)])
+
+    def _world(self, displays: Sequence[DisplayFacts]) -> World:
         state = self._published()
-        displays = {display: self._with_places(found)}
-        return World(state.version, displays, state.playlists, state.entries, state.fallbacks)
+        clocks: dict[StoreId, StoreClock] = {}
+        for one in displays:
+            if one.store is not None and one.store not in clocks:
+                clocks[one.store] = self.entries.clock(one)
+        return World(
+            version=state.version,
+            displays={one.id: one for one in displays},
+            playlists=state.playlists,
+            entries=state.entries,
+            store_fallbacks=state.fallbacks,
+            clocks=clocks,
+            stock=state.stock,
+        )
 
-    def _with_places(self, display: DisplayFacts) -> DisplayFacts:
-        """The display with every place around its own, so that an assignment to a department reaches it."""
-        if not display.places or display.store is None:
-            return display
-        own, shop = display.places[0], self._places.map(SYSTEM, display.store)
-        return replace(display, places=(own, *(above.id for above in shop.ancestors(own))))
+    def where_on(self, account: Account, *, medium: str | None = None, product: str | None = None) -> list[Run]:
+        """On which displays in sight something runs within 30 days; those that show it now, and soonest, first."""
+        wanted = {(kind, id_) for kind, id_ in (("medium", medium), ("product", product)) if id_}
+        if not wanted:
+            raise NothingSought
+        items: dict[PlaylistId, frozenset[str]] = {}
+        for version in self._drafts.published(KIND):
+            using = [
+                item.id
+                for item, widget, config in self._playlists.kind.parsed(version.document)
+                if any((use.kind, use.id) in wanted for use in widget.uses(config))
+            ]
+            if using:
+                items[PlaylistId(version.draft)] = frozenset(using)
+        world = self._world([self.entries.with_places(one) for one in self.displays(account)])
+        found = runs(world, items, self.now(), self.now() + STUDIO_HORIZON)
+        return sorted(found, key=lambda run: (run.since, run.display.name))
 
-    def _within_reach(self, at: datetime) -> None:
-        if at.tzinfo is None or abs(at - self._kernel.clock.now()) > FURTHEST:
-            raise TooFar
+    def now(self) -> datetime:
+        """The server's time."""
+        return self._kernel.clock.now()
 
-    def _store_of(self, target: Target, target_id: str) -> StoreId | None:
-        if target is Target.STORE:
-            return self._places.store(SYSTEM, StoreId(target_id)).id
-        if target is Target.PLACE:
-            return self._places.place(SYSTEM, PlaceId(target_id)).store
-        if target is Target.DISPLAY:
-            found = next((one for one in self._displays() if one.id == target_id), None)
-            if found is None:
-                raise NoSuchDisplay
-            return found.store
-        return None
+    def titles(self, account: Account) -> dict[PlaylistId, str]:
+        """What the playlists in sight are called."""
+        return {PlaylistId(draft.id): draft.title for draft in self._playlists.all(account)}
 
-    def _assigned(self, tx: Tx, row: EntryRow) -> Assigned:
-        displays = (DisplayId(row.target_id),) if row.target == Target.DISPLAY else ()
-        store = StoreId(row.store) if row.store else None
-        return Assigned(id=tx.event_id(), at=tx.now, store=store, displays=displays)
+    def entry_names(self) -> dict[str, str]:
+        """Entry → the title of its playlist, as far as it is published."""
+        state = self._published()
+        known = {one.id: state.playlists.get(one.playlist) for one in state.entries}
+        return {entry: found.title for entry, found in known.items() if found}
+
+    def _within_reach(self, at: datetime, field: str) -> None:
+        if at.tzinfo is None:
+            raise NoOffset(field=field)
+        if abs(at - self._kernel.clock.now()) > FURTHEST:
+            raise TooFar(field=field)
+
+    def forget(self) -> None:
+        """Read the published state anew at the next question."""
+        self._state = None
 
     def _forget(self, _fact: object) -> None:
-        self._state = None
+        self.forget()
+
+    def _stock_changed(self, fact: StockChanged) -> None:
+        state = self._state
+        if state is not None and fact.product in state.watched:
+            self.forget()
 
     def _published(self) -> PublishedState:
         state = self._state
@@ -369,10 +348,17 @@ class Schedule:
 
     def _read(self) -> PublishedState:
         with self._kernel.db.read() as session:
-            entries = tuple(entry_of(row) for row in session.scalars(select(EntryRow).order_by(EntryRow.id)))
+            kept = planned(session, session.scalars(select(EntryRow).order_by(EntryRow.id)).all())
             rows = session.scalars(select(FallbackRow)).all()
         fallbacks = {StoreId(row.store): PlaylistId(row.playlist) for row in rows}
-        return state_of(self._drafts.published(KIND), entries, fallbacks)
+        watched = frozenset(one.said.stock.product for one in kept if one.said.stock)
+        stock = {
+            (StoreId(store), product): sum(one.quantity for one in held if one.store == store)
+            for product in watched
+            for held in [self._catalogue.stock(SYSTEM, product)]
+            for store in {one.store for one in held}
+        }
+        return state_of(self._drafts.published(KIND), kept, fallbacks, watched, stock)
 
     def _data(
         self, store: StoreId | None, entries: Sequence[PlanEntry]

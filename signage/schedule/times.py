@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
+from typing import Literal, TypeAlias
 
 from .recurrence import DAY, Recurrence
 from .wall import ALL_DAY, Daypart
@@ -14,6 +15,12 @@ SUNDAY = 6
 
 Span = tuple[datetime, datetime]
 """From an instant to another that is no longer part of it."""
+
+
+Outside: TypeAlias = Literal[
+    "not_yet", "over", "left_out", "holiday", "no_holiday", "other_day", "other_hours", "closed", "open"
+]  # fmt: skip
+"""Which of an entry's times keeps it off."""
 
 
 class Holidays(StrEnum):
@@ -102,6 +109,19 @@ class Times:
             return False
         return self._ruled(day)
 
+    def why_not(self, clock: StoreClock, at: datetime) -> Outside:
+        """Why it does not hold at a moment at which it does not."""
+        local = at.astimezone(clock.zone)
+        day = local.date()
+        if self.daypart.end <= self.daypart.start and local.time() < self.daypart.end and not self.on(day, clock):
+            day -= DAY  # the night belongs to the day before
+        if not self.on(day, clock):
+            return self._why_not_on(day, clock)
+        begin, end = self.daypart.window(day, clock.zone)
+        if not begin <= at < end:
+            return "other_hours"
+        return "closed" if self.doors is Doors.OPEN else "open"
+
     def spans(self, clock: StoreClock, since: datetime, until: datetime) -> Iterator[Span]:
         """Every stretch that touches `since` … `until`, whole, in order: an occurrence each."""
         for day in dates(since - DAY, until, clock.zone):
@@ -111,6 +131,19 @@ class Times:
             for begin, end in self._behind_doors(window, clock):
                 if begin < until and end > since:
                     yield begin, end
+
+    def _why_not_on(self, day: date, clock: StoreClock) -> Outside:
+        if day in self.exceptions:
+            return "left_out"
+        if self.first is not None and day < self.first:
+            return "not_yet"
+        if self.last is not None and day > self.last:
+            return "over"
+        if self.holidays is Holidays.SKIP and day in clock.holidays:
+            return "holiday"
+        if self.holidays is Holidays.ONLY and day not in clock.holidays:
+            return "no_holiday"
+        return "other_day"
 
     def _ruled(self, day: date) -> bool:
         return self.rule is None or day in self.rule

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
-from signage.ids import DisplayId, PlaceId, PlaylistId, StoreId
+from signage.ids import DisplayId, PlaceId, PlaylistId, ProductId, StoreId
 
 from .times import StoreClock, Times
 
@@ -82,23 +83,67 @@ class PublishedPlaylist:
     items: tuple[Item, ...]
 
 
+class Aim(NamedTuple):
+    """One of the targets of an entry. `id` is empty for all displays."""
+
+    target: Target
+    id: str = ""
+
+    def meets(self, display: DisplayFacts) -> bool:
+        """Whether it addresses the display."""
+        match self.target:
+            case Target.DISPLAY:
+                return self.id == display.id
+            case Target.GROUP:
+                return self.id in display.groups
+            case Target.TAG:
+                return self.id in display.tags
+            case Target.PLACE:
+                return self.id in display.places
+            case Target.STORE:
+                return self.id == display.store
+            case Target.ALL:
+                return True
+
+    def width(self, display: DisplayFacts) -> tuple[int, int]:
+        """How wide it is as this display sees it, narrowest first; only for an aim that meets it."""
+        inner = display.places.index(PlaceId(self.id)) if self.target is Target.PLACE else 0
+        return NARROWEST.index(self.target), inner
+
+
+class Stock(NamedTuple):
+    """“Until sold out”: an entry holds while a store has more than that many of a product."""
+
+    product: ProductId
+    more_than: int = 0
+
+
+class Halt(StrEnum):
+    """Why an entry does not play although its time has come."""
+
+    PAUSED = "paused"
+    STOPPED = "stopped"
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A playlist given to a target on a level; `until` is exclusive.
+    """A playlist given to targets on a level; `until` is exclusive.
 
     times: on which days and in which part of them, on the clock of the display's store; None: all of them. share: the
-    percentage of the seconds that a campaign owns among those that are on with it.
+    percentage of the seconds that a campaign owns among those that are on with it. halt: somebody has paused or stopped
+    it, or the campaign that it is of.
     """
 
     id: str
     playlist: PlaylistId
-    target: Target
-    target_id: str
+    aims: tuple[Aim, ...]
     level: Level = Level.PROGRAMME
     since: datetime | None = None
     until: datetime | None = None
     times: Times | None = None
     share: int | None = None
+    stock: Stock | None = None
+    halt: Halt | None = None
 
     @property
     def always(self) -> bool:
@@ -107,24 +152,15 @@ class Entry:
 
     def meets(self, display: DisplayFacts) -> bool:
         """Whether this entry addresses the display at all."""
-        match self.target:
-            case Target.DISPLAY:
-                return self.target_id == display.id
-            case Target.GROUP:
-                return self.target_id in display.groups
-            case Target.TAG:
-                return self.target_id in display.tags
-            case Target.PLACE:
-                return self.target_id in display.places
-            case Target.STORE:
-                return self.target_id == display.store
-            case Target.ALL:
-                return True
+        return any(aim.meets(display) for aim in self.aims)
+
+    def aim(self, display: DisplayFacts) -> Aim:
+        """The narrowest of its targets that meet the display; only for an entry that meets it."""
+        return min((aim for aim in self.aims if aim.meets(display)), key=lambda aim: (aim.width(display), aim.id))
 
     def width(self, display: DisplayFacts) -> tuple[int, int]:
-        """How wide the target is as this display sees it, narrowest first; only for an entry that meets it."""
-        inner = display.places.index(PlaceId(self.target_id)) if self.target is Target.PLACE else 0
-        return NARROWEST.index(self.target), inner
+        """How wide its narrowest target is as this display sees it; only for an entry that meets it."""
+        return self.aim(display).width(display)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +173,19 @@ class World:
     entries: tuple[Entry, ...] = ()
     store_fallbacks: Mapping[StoreId, PlaylistId] = field(default_factory=dict)
     clocks: Mapping[StoreId, StoreClock] = field(default_factory=dict)
+    stock: Mapping[tuple[StoreId, ProductId], int] = field(default_factory=dict)
 
     def clock(self, display: DisplayFacts) -> StoreClock:
         """The clock on the wall beside a display; UTC, always open, where its store is not known."""
         return self.clocks.get(display.store, NO_STORE) if display.store else NO_STORE
+
+    def sold_out(self, entry: Entry, display: DisplayFacts) -> bool:
+        """Whether what the entry waits to be sold is sold, in the store of the display."""
+        if entry.stock is None:
+            return False
+        held = self.stock.get((display.store, entry.stock.product), 0) if display.store else 0
+        return held <= entry.stock.more_than
+
+    def able(self, entry: Entry, display: DisplayFacts) -> bool:
+        """Whether it would play on this display at its time: it meets it, nobody holds it back, there is stock."""
+        return entry.halt is None and entry.meets(display) and not self.sold_out(entry, display)

@@ -115,7 +115,9 @@ def a_display_showing(item: dict[str, Any], studio: Studio, screen: Page, store:
     studio.call("POST", f"/api/v1/playlists/{playlist}/items", item)
     studio.call("POST", f"/api/v1/playlists/{playlist}/publish", {})
     display = studio.call("POST", "/api/v1/displays", {"name": "Preisschild", "store": store})["id"]
-    studio.call("POST", "/api/v1/schedule/entries", {"playlist": playlist, "target": "display", "target_id": display})
+    studio.call(
+        "POST", "/api/v1/schedule/entries", {"playlist": playlist, "targets": [{"target": "display", "id": display}]}
+    )
     screen.goto(studio.call("POST", f"/api/v1/displays/{display}/link")["url"])
     # Where one round follows another two of them are there for a moment: the newer one counts.
     shown = screen.locator(f"[data-zone=main] .layer[data-shown][data-widget={item['widget']}]").last

@@ -33,7 +33,9 @@ def test_a_playlist_is_made_filled_published_and_assigned_by_rest(rooms: Rooms) 
     assert told(browser.post(f"{path}/undo"))["document"]["items"][0]["seconds"] is None
     assert told(browser.post(f"{path}/publish", json={}))["versions"][0]["number"] == 1
     assert (
-        browser.post("/api/v1/schedule/entries", json={"playlist": told(made)["id"], "target": "all"}).status_code
+        browser.post(
+            "/api/v1/schedule/entries", json={"playlist": told(made)["id"], "targets": [{"target": "all"}]}
+        ).status_code
         == 201
     )
     assert told(browser.get(f"{path}/preview"))["items"][0]["payload"]["text"] == {"de": "Hallo"}

@@ -16,7 +16,7 @@ from signage.schedule.recurrence import Recurrence
 from signage.schedule.resolver import UnknownDisplay, playing, resolve, timeline
 from signage.schedule.times import Doors, Holidays, Hours, StoreClock, Times
 from signage.schedule.wall import Daypart
-from signage.schedule.world import DisplayFacts, Entry, Item, Level, PublishedPlaylist, Target, World
+from signage.schedule.world import Aim, DisplayFacts, Entry, Item, Level, PublishedPlaylist, Target, World
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 WINDOW = DisplayId("window")
@@ -42,7 +42,7 @@ def world(*entries: Entry, fallback: PlaylistId | None = None, playlists: tuple[
 
 
 def entry(id: str, target: Target = Target.DISPLAY, target_id: str = "window", **more: object) -> Entry:
-    return Entry(id, PlaylistId(str(more.pop("playlist", LOOP))), target, target_id, **more)  # type: ignore[arg-type]
+    return Entry(id, PlaylistId(str(more.pop("playlist", LOOP))), (Aim(target, target_id),), **more)  # type: ignore[arg-type]
 
 
 def minutes(at: time) -> time:
@@ -83,7 +83,7 @@ some_times = st.builds(
 )
 entries = st.builds(
     lambda id, target, known, since, until, times, level, share: Entry(
-        id, known, target[0], target[1], level, since, until, times, share if level is Level.CAMPAIGN else None
+        id, known, (Aim(*target),), level, since, until, times, share if level is Level.CAMPAIGN else None
     ),
     st.uuids().map(str),
     targets,
@@ -236,7 +236,7 @@ def test_lunch_comes_every_workday_and_begins_its_round_anew() -> None:
     assert showing.parts[0].playlist == SUMMER
     assert showing.since == showing.anchor == tuesday.replace(hour=9, minute=30), "11:30 in Berlin"
     assert showing.until == tuesday
-    assert lost(resolve(found, WINDOW, tuesday.replace(hour=13))) == {"2": "not_now"}
+    assert lost(resolve(found, WINDOW, tuesday.replace(hour=13))) == {"2": "other_hours"}
 
 
 def test_a_display_without_anything_shows_its_fallback_and_else_the_house_card() -> None:

@@ -12,8 +12,8 @@ from tests.threats.house import PLAN
 from tests.tours.conftest import photo
 
 NAMES = {
-    "account_id": "account", "entry_id": "entry", "floor_id": "floor", "import_id": "feed", "job_id": "job",
-    "medium_id": "medium", "panorama_id": "panorama", "parent_id": "floor", "place_id": "place",
+    "account_id": "account", "campaign_id": "campaign", "entry_id": "entry", "floor_id": "floor",
+    "import_id": "feed", "job_id": "job", "medium_id": "medium", "panorama_id": "panorama", "parent_id": "floor", "place_id": "place",
     "playlist_id": "playlist", "product_id": "product", "sha256": "plan", "store_id": "store",
     "touchpoint_id": "touchpoint", "variant_id": "variant",
 }  # fmt: skip
@@ -89,6 +89,10 @@ CALLS = {
     "PUT /api/v1/variants/<variant_id>/stock/<store_id>": Call(json={"quantity": 5}),
     "POST /studio/displays/<display>/command": Call(form={"name": "identify"}),
     "POST /studio/media/<medium_id>": Call(form={"title": "Autumn"}),
+    "PUT /api/v1/schedule/entries/<entry_id>": Call(
+        json={"playlist": "{playlist}", "targets": [{"target": "display", "id": "{display}"}]}
+    ),
+    "PATCH /api/v1/campaigns/<campaign_id>": Call(json={"state": "paused"}),
     "PUT /api/v1/schedule/fallbacks/<store>": Call(json={"playlist": "{playlist}"}),
     "POST /studio/places/<store_id>/fallback": Call(form={"playlist": "{playlist}"}),
     "POST /studio/places/<store_id>/new/<parent_id>": Call(form=PLACE),
@@ -123,8 +127,12 @@ ASKED = {
     "GET /api/v1/resolve": Call(query="display={display}"),
     "GET /api/v1/schedule/entries": Call(query="playlist={playlist}"),
     "GET /api/v1/timeline": Call(
-        query="display={display}&since=2026-05-04T09:00:00%2B00:00&until=2026-05-05T09:00:00%2B00:00"
+        query="display={display}&from=2026-05-04T09:00:00%2B00:00&to=2026-05-05T09:00:00%2B00:00"
     ),
+    "GET /api/v1/calendar.ics": Call(query="playlist={playlist}"),
+    "GET /api/v1/where-on": Call(query="product={product}"),
+    "POST /api/v1/campaigns": Call(json={"title": "Summer", "store": "{store}"}),
+    "POST /api/v1/emergency": Call(json={"text": {"de": "Raus"}, "targets": [{"target": "store", "id": "{store}"}]}),
     "GET /api/v1/touchpoints": Call(query="store={store}"),
     "GET /api/v1/traces": Call(query="display={display}&rule={rule}"),
     "GET /api/v1/uses": Call(query="kind=medium&id={medium}"),
@@ -140,7 +148,9 @@ ASKED = {
     "POST /api/v1/playlists": Call(json={"title": "Loop", "store": "{store}"}),
     "POST /api/v1/products": Call(json={"title": {"de": "Hut"}, "variants": [{"sku": "hat"}], "store": "{store}"}),
     "POST /api/v1/rules": Call(json={"document": RULE, "store": "{store}"}),
-    "POST /api/v1/schedule/entries": Call(json={"playlist": "{playlist}", "target": "store", "target_id": "{store}"}),
+    "POST /api/v1/schedule/entries": Call(
+        json={"playlist": "{playlist}", "targets": [{"target": "store", "id": "{store}"}]}
+    ),
     "POST /api/v1/touchpoints": Call(
         json={"kind": "tag", "name": "Tag", "store": "{store}", "place": "{shelf}", "product": "{product}",
               "display": "{display}"}

@@ -116,7 +116,8 @@ def _screens(house: House) -> None:
         rooms.playlists.add_item(SYSTEM, playlist, NewItem(widget, config, id=id_))  # type: ignore[arg-type]
     rooms.playlists.publish(SYSTEM, playlist)
     entry = rooms.schedule.assign(SYSTEM, playlist, Target.DISPLAY, display)
-    house.ids.update(display=display, playlist=playlist, item=item, entry=entry.id)
+    campaign = rooms.schedule.campaigns.add(SYSTEM, f"{house.word} campaign", store=house.store)
+    house.ids.update(display=display, playlist=playlist, item=item, entry=entry.id, campaign=campaign.id)
 
 
 def _taps(house: House) -> None:

@@ -375,23 +375,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("rule", name=op.f("pk_rule_pause")),
     )
     op.create_table(
-        "schedule_entry",
+        "schedule_campaign",
         sa.Column("id", sa.String(length=40), nullable=False),
-        sa.Column("playlist", sa.String(length=40), nullable=False),
-        sa.Column("target", sa.String(length=10), nullable=False),
-        sa.Column("target_id", sa.String(length=40), nullable=False),
-        sa.Column("level", sa.String(length=12), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
         sa.Column("store", sa.String(length=40), nullable=True),
-        sa.Column("since", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("until", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("created_by", sa.String(length=200), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_schedule_entry")),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_by", sa.String(length=200), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_schedule_campaign")),
     )
-    with op.batch_alter_table("schedule_entry", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_schedule_entry_playlist"), ["playlist"], unique=False)
-        batch_op.create_index(batch_op.f("ix_schedule_entry_store"), ["store"], unique=False)
-        batch_op.create_index("ix_schedule_entry_target", ["target", "target_id"], unique=False)
+    with op.batch_alter_table("schedule_campaign", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_schedule_campaign_store"), ["store"], unique=False)
 
     op.create_table(
         "schedule_fallback",
@@ -417,6 +412,7 @@ def upgrade() -> None:
         sa.Column("currency", sa.String(length=3), nullable=False),
         sa.Column("languages", sa.JSON(), nullable=False),
         sa.Column("hours", sa.JSON(), nullable=False),
+        sa.Column("own_holidays", sa.JSON(), nullable=False),
         sa.Column("source", sa.String(length=64), nullable=False),
         sa.Column("external_id", sa.String(length=200), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_store")),
@@ -856,6 +852,44 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_rendition_sha256"), ["sha256"], unique=False)
 
     op.create_table(
+        "schedule_entry",
+        sa.Column("id", sa.String(length=40), nullable=False),
+        sa.Column("playlist", sa.String(length=40), nullable=False),
+        sa.Column("campaign", sa.String(length=40), nullable=True),
+        sa.Column("level", sa.String(length=12), nullable=False),
+        sa.Column("store", sa.String(length=40), nullable=True),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("first", sa.Date(), nullable=True),
+        sa.Column("last", sa.Date(), nullable=True),
+        sa.Column("starts", sa.Time(), nullable=True),
+        sa.Column("ends", sa.Time(), nullable=True),
+        sa.Column("rule", sa.String(length=400), nullable=False),
+        sa.Column("exceptions", sa.JSON(), nullable=False),
+        sa.Column("added", sa.JSON(), nullable=False),
+        sa.Column("holidays", sa.String(length=12), nullable=False),
+        sa.Column("doors", sa.String(length=8), nullable=False),
+        sa.Column("lead_minutes", sa.Integer(), nullable=False),
+        sa.Column("stock_product", sa.String(length=40), nullable=True),
+        sa.Column("stock_more_than", sa.Integer(), nullable=False),
+        sa.Column("share", sa.Integer(), nullable=True),
+        sa.Column("paused", sa.Boolean(), nullable=False),
+        sa.Column("drill", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["campaign"], ["schedule_campaign.id"], name=op.f("fk_schedule_entry_campaign_schedule_campaign")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_schedule_entry")),
+    )
+    with op.batch_alter_table("schedule_entry", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_schedule_entry_campaign"), ["campaign"], unique=False)
+        batch_op.create_index(batch_op.f("ix_schedule_entry_playlist"), ["playlist"], unique=False)
+        batch_op.create_index(batch_op.f("ix_schedule_entry_stock_product"), ["stock_product"], unique=False)
+        batch_op.create_index(batch_op.f("ix_schedule_entry_store"), ["store"], unique=False)
+
+    op.create_table(
         "touchpoint_binding",
         sa.Column("id", sa.String(length=26), nullable=False),
         sa.Column("touchpoint", sa.String(length=26), nullable=False),
@@ -936,6 +970,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("place_id", name=op.f("pk_floor_plan")),
     )
     op.create_table(
+        "schedule_target",
+        sa.Column("entry", sa.String(length=40), nullable=False),
+        sa.Column("target", sa.String(length=10), nullable=False),
+        sa.Column("target_id", sa.String(length=40), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["entry"], ["schedule_entry.id"], name=op.f("fk_schedule_target_entry_schedule_entry"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("entry", "target", "target_id", name=op.f("pk_schedule_target")),
+    )
+    with op.batch_alter_table("schedule_target", schema=None) as batch_op:
+        batch_op.create_index("ix_schedule_target_target", ["target", "target_id"], unique=False)
+
+    op.create_table(
         "variant",
         sa.Column("id", sa.String(length=26), nullable=False),
         sa.Column("product_id", sa.String(length=26), nullable=False),
@@ -1000,6 +1047,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_variant_gtin"))
 
     op.drop_table("variant")
+    with op.batch_alter_table("schedule_target", schema=None) as batch_op:
+        batch_op.drop_index("ix_schedule_target_target")
+
+    op.drop_table("schedule_target")
     op.drop_table("floor_plan")
     op.drop_table("feed_part")
     with op.batch_alter_table("tour_address", schema=None) as batch_op:
@@ -1020,6 +1071,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_touchpoint_binding_touchpoint"))
 
     op.drop_table("touchpoint_binding")
+    with op.batch_alter_table("schedule_entry", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_schedule_entry_store"))
+        batch_op.drop_index(batch_op.f("ix_schedule_entry_stock_product"))
+        batch_op.drop_index(batch_op.f("ix_schedule_entry_playlist"))
+        batch_op.drop_index(batch_op.f("ix_schedule_entry_campaign"))
+
+    op.drop_table("schedule_entry")
     with op.batch_alter_table("rendition", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_rendition_sha256"))
 
@@ -1119,12 +1177,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_schedule_fallback_playlist"))
 
     op.drop_table("schedule_fallback")
-    with op.batch_alter_table("schedule_entry", schema=None) as batch_op:
-        batch_op.drop_index("ix_schedule_entry_target")
-        batch_op.drop_index(batch_op.f("ix_schedule_entry_store"))
-        batch_op.drop_index(batch_op.f("ix_schedule_entry_playlist"))
+    with op.batch_alter_table("schedule_campaign", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_schedule_campaign_store"))
 
-    op.drop_table("schedule_entry")
+    op.drop_table("schedule_campaign")
     op.drop_table("rule_pause")
     with op.batch_alter_table("rule_counter", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_rule_counter_at"))

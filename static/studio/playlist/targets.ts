@@ -17,8 +17,9 @@ interface Target {
 
 interface Entry {
   readonly id: string
-  readonly target: string
-  readonly target_id: string
+  /** Whether it holds at any time: only such a one is a tick in this list; the others are planned below. */
+  readonly always: boolean
+  readonly targets: readonly { readonly target: string; readonly id: string }[]
 }
 
 const GROUPS: readonly (readonly [Target["target"], () => string])[] = [
@@ -91,7 +92,9 @@ class PlaylistTargets extends StudioElement {
   }
 
   #line(one: Target): TemplateResult {
-    const entry = this._entries.find(found => found.target === one.target && found.target_id === one.id)
+    const entry = this._entries.find(found =>
+      found.targets.some(aim => found.always && aim.target === one.target && aim.id === one.id),
+    )
     const other = one.playlist !== null && one.playlist !== this.playlist ? one.playlist_title : ""
     const several = new Set(this._targets?.map(each => each.store).filter(Boolean)).size > 1
     const where = several && one.target !== "store" ? one.store : ""
@@ -122,7 +125,7 @@ class PlaylistTargets extends StudioElement {
 
   async #give(one: Target, playlist: string): Promise<void> {
     await call("POST", "/api/v1/schedule/entries", {
-      body: { playlist, target: one.target, target_id: one.id },
+      body: { playlist, targets: [{ target: one.target, id: one.id }] },
     })
     await this.#load()
   }
@@ -130,7 +133,7 @@ class PlaylistTargets extends StudioElement {
   async #load(): Promise<void> {
     const [{ targets }, { entries }] = await Promise.all([
       getJson<{ targets: Target[] }>("/api/v1/schedule/targets"),
-      getJson<{ entries: Entry[] }>(`/api/v1/schedule/entries?playlist=${this.playlist}`),
+      getJson<{ entries: Entry[] }>(`/api/v1/schedule/entries?limit=500&playlist=${this.playlist}`),
     ])
     this._targets = targets
     this._entries = entries
