@@ -11,6 +11,7 @@ from signage.web import Web
 
 from .answer import Answer as Answer
 from .answer import Showing as Showing
+from .api import answer_out as answer_out
 from .api import init_api
 from .api_campaigns import init_campaigns
 from .api_entries import init_entries
@@ -18,6 +19,7 @@ from .entries import Wanted as Wanted
 from .entry import NewEntry as NewEntry
 from .entry import Planned as Planned
 from .errors import NoSuchDisplay as NoSuchDisplay
+from .explain import Explainer as Explainer
 from .on_air import OnAir as OnAir
 from .pages import init_pages
 from .plan import HOUSE as HOUSE

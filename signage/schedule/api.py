@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from flask import Response
-from flask_babel import gettext
 from pydantic import BaseModel, Field, JsonValue
 
 from signage.access import Role
 from signage.ids import DisplayId, PlaylistId, StoreId
-from signage.web import Web
+from signage.web import Web, say_moment
 
-from .answer import Reason, Showing
+from .answer import Answer, Showing
 from .api_entries import EntriesQuery
+from .explain import words
 from .ical import calendar_of
 from .resolver import playing
 from .service import Schedule
-from .words import SENTENCES
 from .world import Target
 
 
@@ -188,12 +187,13 @@ def init_api(web: Web, schedule: Schedule) -> None:
     def timeline(query: TimelineQuery) -> TimelineOut:
         """What is on a display over a stretch of time."""
         found = schedule.timeline(web.account(), DisplayId(query.display), query.since, query.until)
+        moment = _moments(schedule, DisplayId(query.display))
         return TimelineOut(
             segments=[
                 SegmentOut(
                     since=one.since,
                     until=one.until,
-                    zones={name: _zone(web, zone, None, {}) for name, zone in one.answer.zones.items()},
+                    zones={name: _zone(zone, None, {}, moment) for name, zone in one.answer.zones.items()},
                 )
                 for one in found
             ]
@@ -268,7 +268,22 @@ def _init_studio(web: Web, schedule: Schedule) -> None:
         return PreviewOut(items=items, files=files, data=data)
 
 
-def _zone(web: Web, showing: Showing, at: datetime | None, names: Mapping[str, str]) -> ZoneOut:
+def answer_out(schedule: Schedule, answer: Answer, at: datetime) -> AnswerOut:
+    """An answer as the API gives it; moments are said on the clock of the display's store."""
+    names = schedule.entry_names()
+    moment = _moments(schedule, answer.display)
+    zones = {name: _zone(zone, at, names, moment) for name, zone in answer.zones.items()}
+    return AnswerOut(display=answer.display, at=at, zones=zones)
+
+
+def _moments(schedule: Schedule, display: DisplayId) -> Callable[[datetime], str]:
+    zone = schedule.zone_of(display)
+    return lambda at: say_moment(at, zone)
+
+
+def _zone(
+    showing: Showing, at: datetime | None, names: Mapping[str, str], moment: Callable[[datetime], str]
+) -> ZoneOut:
     now = playing(showing, at) if at else None
     part = now.part if now else showing.parts[0] if len(showing.parts) == 1 else None
     return ZoneOut(
@@ -278,20 +293,15 @@ def _zone(web: Web, showing: Showing, at: datetime | None, names: Mapping[str, s
         item=now.item.id if now else None,
         since=showing.since,
         until=showing.until,
-        reasons=[ReasonOut(code=one.code, text=_words(web, one)) for one in showing.reasons],
+        reasons=[ReasonOut(code=one.code, text=words(one, moment)) for one in showing.reasons],
         losers=[
             LoserOut(
-                kind=one.kind, id=one.id, name=names.get(one.id, ""), code=one.reason.code, text=_words(web, one.reason)
+                kind=one.kind,
+                id=one.id,
+                name=names.get(one.id, ""),
+                code=one.reason.code,
+                text=words(one.reason, moment),
             )
             for one in showing.losers
         ],
     )
-
-
-def _words(web: Web, reason: Reason) -> str:
-    params = {
-        name: web.moment(datetime.fromisoformat(value)) if name in ("since", "until") and value else value
-        for name, value in reason.params.items()
-    }
-    sentence: str = gettext(SENTENCES[reason.code])
-    return sentence % params if "%(" in sentence else sentence

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta, tzinfo
 
 from pydantic import JsonValue
 from sqlalchemy import select
@@ -17,12 +17,13 @@ from signage.facts import Assigned, Published, StockChanged
 from signage.ids import DisplayId, PlaylistId, ProductId, StoreId
 from signage.kernel import Kernel
 from signage.media import Media
-from signage.places import PlaceKind, Places
-from signage.playlists import KIND, Playlists
+from signage.places import Places
+from signage.playlists import KIND, Described, Playlists
 from signage.playlists.widgets import draw_codes
 
 from .answer import Answer, Segment, Showing
 from .campaigns import Campaigns
+from .choices import Choice, choices
 from .emergencies import Emergencies
 from .entries import DisplayProvider, Entries, Wanted
 from .entry import NewEntry
@@ -35,24 +36,12 @@ from .resolver import resolve, timeline
 from .rows import planned
 from .times import StoreClock
 from .where import Run, runs
-from .world import NARROWEST, Aim, DisplayFacts, Entry, Level, PublishedPlaylist, Target, World
+from .world import Aim, DisplayFacts, Entry, Level, PublishedPlaylist, Target, World
 
 HORIZON = timedelta(days=14)
 FURTHEST = timedelta(days=732)
 STUDIO_HORIZON = timedelta(days=30)
 LONGEST_TIMELINE = timedelta(days=62)
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Something that a playlist can be assigned to, the name of its store, and what it was given last."""
-
-    target: Target
-    id: str
-    name: str
-    store: str
-    playlist: PlaylistId | None = None
-    playlist_title: str = ""
 
 
 class Schedule:
@@ -147,28 +136,8 @@ class Schedule:
     def choices(self, account: Account) -> list[Choice]:
         """What a playlist can be assigned to: displays, then the places around any, then stores, then all."""
         always = [one for one in self.assignments(account) if one.always and one.level is Level.PROGRAMME]
-        given = {(aim.target, aim.id): one.playlist for one in always for aim in one.aims}
-        titles = {draft.id: draft.title for draft in self._playlists.all(account)}
-        found = list(self._choices(account, {id for target, id in given if target is Target.PLACE}))
-        for at, one in enumerate(found):
-            playlist = given.get((one.target, one.id))
-            if playlist is not None:
-                found[at] = replace(one, playlist=playlist, playlist_title=titles.get(playlist, ""))
-        return sorted(found, key=lambda one: NARROWEST.index(one.target))
-
-    def _choices(self, account: Account, given: set[str]) -> Iterator[Choice]:
         displays = [self.entries.with_places(one) for one in self.displays(account)]
-        around = given.union(*(one.places for one in displays))
-        for store in self._places.stores(account):
-            for display in displays:
-                if display.store == store.id:
-                    yield Choice(Target.DISPLAY, display.id, display.name, store.name)
-            for place in self._places.map(account, store.id).places:
-                if place.id in around and place.kind not in (PlaceKind.STORE, PlaceKind.DISPLAY):
-                    yield Choice(Target.PLACE, place.id, place.name, store.name)
-            yield Choice(Target.STORE, store.id, store.name, store.name)
-        if account.stores is None:
-            yield Choice(Target.ALL, "", "", "")
+        return choices(account, self._places, displays, always, self.titles(account))
 
     def preview(
         self, account: Account, playlist: PlaylistId, public_url: str
@@ -315,6 +284,21 @@ class Schedule:
     def titles(self, account: Account) -> dict[PlaylistId, str]:
         """What the playlists in sight are called."""
         return {PlaylistId(draft.id): draft.title for draft in self._playlists.all(account)}
+
+    def title_of(self, entry: str) -> str:
+        """What the playlist of an entry is called, published or not."""
+        playlist = next((one.playlist for one in self._published().entries if one.id == entry), None)
+        return self.titles(SYSTEM).get(playlist, playlist) if playlist else entry
+
+    def described(self, playlist: PlaylistId) -> list[Described]:
+        """The items of a published playlist in words."""
+        found = self._drafts.published(KIND, [playlist])
+        return [one for version in found for one in self._playlists.describe(SYSTEM, version.document)]
+
+    def zone_of(self, display: DisplayId) -> tzinfo:
+        """The zone of the clock beside a display."""
+        found = next((one for one in self._displays() if one.id == display), None)
+        return self.entries.zone(found.store if found else None)
 
     def entry_names(self) -> dict[str, str]:
         """Entry → the title of its playlist, as far as it is published."""

@@ -13,8 +13,8 @@ from tests.tours.conftest import photo
 
 NAMES = {
     "account_id": "account", "campaign_id": "campaign", "entry_id": "entry", "floor_id": "floor",
-    "import_id": "feed", "job_id": "job", "medium_id": "medium", "panorama_id": "panorama", "parent_id": "floor", "place_id": "place",
-    "playlist_id": "playlist", "product_id": "product", "sha256": "plan", "store_id": "store",
+    "import_id": "feed", "job_id": "job", "medium_id": "medium", "panorama_id": "panorama", "parent_id": "floor",
+    "place_id": "place", "playlist_id": "playlist", "product_id": "product", "sha256": "plan", "store_id": "store",
     "touchpoint_id": "touchpoint", "variant_id": "variant",
 }  # fmt: skip
 """What an address calls a thing, where it differs from what `House` calls it."""
