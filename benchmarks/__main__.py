@@ -7,7 +7,7 @@ import sys
 
 BENCHMARKS: tuple[str, ...] = (
     "tap_to_painted", "push_1000", "foreign_lock", "panorama_4k", "panorama_8k", "panorama_16k",
-    "tour_first_picture",
+    "tour_first_picture", "resolve_day",
 )  # fmt: skip
 
 

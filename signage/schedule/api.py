@@ -177,11 +177,7 @@ def init_api(web: Web, schedule: Schedule) -> None:
         """What is on a display at a moment, why, and what lost."""
         at = query.at or web.kernel.clock.now()
         draft = PlaylistId(query.draft) if query.draft else None
-        names = schedule.entry_names()
-        answer = schedule.resolve(web.account(), DisplayId(query.display), at, draft=draft)
-        return AnswerOut(
-            display=query.display, at=at, zones={n: _zone(web, z, at, names) for n, z in answer.zones.items()}
-        )
+        return answer_out(schedule, schedule.resolve(web.account(), DisplayId(query.display), at, draft=draft), at)
 
     @api.get("/timeline", allow=Role.VIEWER, out=TimelineOut)
     def timeline(query: TimelineQuery) -> TimelineOut:

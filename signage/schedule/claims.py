@@ -51,6 +51,8 @@ def playable(playlist: PublishedPlaylist | None) -> Sequence[Span]:
     """When at least one item of a playlist is valid."""
     if playlist is None:
         return ()
+    if not playlist.edges:
+        return (ALWAYS,) if playlist.items else ()
     spans = [(item.since or ALWAYS[0], item.until or ALWAYS[1]) for item in playlist.items]
     return (ALWAYS,) if ALWAYS in spans else joined(spans)
 

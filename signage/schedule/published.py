@@ -17,7 +17,7 @@ from signage.playlists.widgets import draw_codes
 from .answer import Part, Showing
 from .entry import Planned
 from .plan import HOUSE, Asset, PlanEntry, Programme
-from .world import Entry, Item, PublishedPlaylist
+from .world import Entry, Item, Lineup, PublishedPlaylist
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def state_of(
     }
     names = [f"{one.draft}@{one.number}" for one in versions] + [f"{one.id}.{one.version}" for one in kept]
     names += [f"{store}:{playlist}" for store, playlist in sorted(fallbacks.items())]
-    entries = tuple(one.entry for one in kept)
+    entries = Lineup(one.entry for one in kept)
     version = hashlib.sha256(",".join(names).encode()).hexdigest()
     return PublishedState(playlists, compiled, files_of(versions), entries, fallbacks, version, watched, stock)
 

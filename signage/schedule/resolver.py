@@ -37,7 +37,7 @@ def resolve(world: World, display: DisplayId, at: datetime) -> Answer:
     ValueError when `at` carries no offset.
     """
     facts, moment = _known(world, display), _instant(at)
-    candidates = _candidates(world, facts)
+    candidates = world.candidates(facts)
     showing = _around(world, facts, candidates, moment)
     return Answer(display, {"main": replace(showing, losers=losers(world, facts, candidates, showing, moment))})
 
@@ -48,7 +48,7 @@ def timeline(world: World, display: DisplayId, since: datetime, until: datetime)
     Losers are not told here, there may be a thousand: ask `resolve`.
     """
     facts, begin, end = _known(world, display), _instant(since), _instant(until)
-    candidates = _candidates(world, facts)
+    candidates = world.candidates(facts)
     if begin >= end:
         return
     window = (begin - REACHES[0], end + REACHES[0]) if _repeats(candidates) else ALWAYS
@@ -88,10 +88,6 @@ def _instant(at: datetime) -> datetime:
     return at.astimezone(UTC)
 
 
-def _candidates(world: World, display: DisplayFacts) -> tuple[Entry, ...]:
-    return tuple(entry for entry in world.entries if entry.meets(display))
-
-
 def _repeats(candidates: Sequence[Entry]) -> bool:
     return any(entry.times is not None for entry in candidates)
 
@@ -117,9 +113,10 @@ def _open_ended(showing: Showing, window: Span) -> Showing:
 def _showings(world: World, display: DisplayFacts, candidates: Sequence[Entry], window: Span) -> Iterator[Showing]:
     """What is shown from one end of a window to the other; neighbours that show the same are one."""
     before: Showing | None = None
+    said: dict[str, Part] = {}
     able = [entry for entry in candidates if world.able(entry, display)]
     for stretch in sweep(claims(able, world.playlists, world.clock(display), window), display, window):
-        for now in _of_stretch(world, display, stretch, _anchor(stretch, window)):
+        for now in _of_stretch(world, display, stretch, _anchor(stretch, window), said):
             if before is not None and _same(before, now):
                 before = replace(before, until=now.until)
                 continue
@@ -131,28 +128,40 @@ def _showings(world: World, display: DisplayFacts, candidates: Sequence[Entry], 
 
 
 def _same(one: Showing, other: Showing) -> bool:
-    return replace(one, since=None, until=None) == replace(other, since=None, until=None)
+    return one.anchor == other.anchor and one.level == other.level and one.parts == other.parts
 
 
-def _of_stretch(world: World, display: DisplayFacts, stretch: Stretch, anchor: datetime) -> Iterator[Showing]:
-    """What its winners show; cut again where an item of theirs begins or ends."""
+def _of_stretch(
+    world: World, display: DisplayFacts, stretch: Stretch, anchor: datetime, said: dict[str, Part]
+) -> Iterator[Showing]:
+    """What its winners show; cut again where an item of theirs begins or ends.
+
+    said: what entries show whose items are always valid, for the next stretches.
+    """
     lists = [world.playlists[claim.entry.playlist] for claim in stretch.winners]
     if not lists:
         lists = [world.playlists[one] for _, one in _fallbacks(world, display) if one in world.playlists]
-    edges = {edge for one in lists for item in one.items for edge in (item.since, item.until) if edge is not None}
+    edges = {edge for one in lists for edge in one.edges}
     cuts = sorted({stretch.since, *(one for one in edges if stretch.since < one < stretch.until), stretch.until})
     for since, until in pairwise(cuts):
-        parts = tuple(_parts(world, display, stretch, since))
+        parts = tuple(_parts(world, display, stretch, since, said))
         level = stretch.winners[0].entry.level if stretch.winners else None
         yield Showing(parts, level, anchor, since, until)
 
 
-def _parts(world: World, display: DisplayFacts, stretch: Stretch, at: datetime) -> Iterator[Part]:
+def _parts(
+    world: World, display: DisplayFacts, stretch: Stretch, at: datetime, said: dict[str, Part]
+) -> Iterator[Part]:
     for claim in stretch.winners:
-        yield _part(claim, display, world.playlists[claim.entry.playlist], at)
+        part, playlist = said.get(claim.entry.id), world.playlists[claim.entry.playlist]
+        if part is None:
+            part = _part(claim, display, playlist, at)
+            if not playlist.edges:
+                said[claim.entry.id] = part
+        yield part
     for code, fallback in _fallbacks(world, display) if not stretch.winners else ():
         playlist = world.playlists.get(fallback)
-        items = tuple(item for item in playlist.items if item.covers(at)) if playlist else ()
+        items = playlist.at(at) if playlist else ()
         if playlist and items:
             yield Part(None, playlist.id, playlist.version, items, None, Reason(code))
             return
@@ -160,7 +169,7 @@ def _parts(world: World, display: DisplayFacts, stretch: Stretch, at: datetime) 
 
 def _part(claim: Claim, display: DisplayFacts, playlist: PublishedPlaylist, at: datetime) -> Part:
     entry = claim.entry
-    items = tuple(item for item in playlist.items if item.covers(at))
+    items = playlist.at(at)
     aim = entry.aim(display)
     said = {"target": aim.target.value, "target_id": aim.id, "level": entry.level.value}
     return Part(entry.id, playlist.id, playlist.version, items, entry.share, Reason("assigned", said))

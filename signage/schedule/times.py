@@ -6,12 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
+from functools import cached_property, lru_cache
 from typing import Literal, TypeAlias
 
 from .recurrence import DAY, Recurrence
 from .wall import ALL_DAY, Daypart
 
 SUNDAY = 6
+REMEMBERED, CLOCKS = 100, 20
+"""So many days of so many clocks an entry remembers."""
 
 Span = tuple[datetime, datetime]
 """From an instant to another that is no longer part of it."""
@@ -98,7 +101,7 @@ class Times:
             return False
         if day in self.added:
             return True
-        if (self.first is not None and day < self.first) or (self.last is not None and day > self.last):
+        if not self._between(day):
             return False
         match self.holidays if day in clock.holidays else Holidays.AS_USUAL:
             case Holidays.SKIP:
@@ -124,13 +127,43 @@ class Times:
 
     def spans(self, clock: StoreClock, since: datetime, until: datetime) -> Iterator[Span]:
         """Every stretch that touches `since` … `until`, whole, in order: an occurrence each."""
-        for day in dates(since - DAY, until, clock.zone):
-            if not self.on(day, clock):
-                continue
-            window = self.daypart.window(day, clock.zone)
-            for begin, end in self._behind_doors(window, clock):
+        days = days_of(since - DAY, until, clock.zone)
+        if not self.added and (
+            (self.last is not None and self.last < days[0]) or (self.first is not None and self.first > days[-1])
+        ):
+            return
+        known = self._known(clock)
+        for day in days:
+            spans = known.get(day)
+            if spans is None:
+                if len(known) >= REMEMBERED:
+                    known.clear()
+                spans = known[day] = self._on_day(day, clock)
+            for begin, end in spans:
                 if begin < until and end > since:
                     yield begin, end
+
+    def _between(self, day: date) -> bool:
+        return (self.first is None or day >= self.first) and (self.last is None or day <= self.last)
+
+    def _known(self, clock: StoreClock) -> dict[date, tuple[Span, ...]]:
+        """What was asked before of this clock: a chain's displays all ask the same, and again with every change."""
+        found = self._asked.get(id(clock))
+        if found is None or found[0] is not clock:
+            if len(self._asked) >= CLOCKS:
+                self._asked.clear()
+            found = self._asked[id(clock)] = (clock, {})
+        return found[1]
+
+    @cached_property
+    def _asked(self) -> dict[int, tuple[StoreClock, dict[date, tuple[Span, ...]]]]:
+        return {}
+
+    def _on_day(self, day: date, clock: StoreClock) -> tuple[Span, ...]:
+        """The occurrence of a date, in as many parts as the doors make of it."""
+        if not self.on(day, clock):
+            return ()
+        return tuple(self._behind_doors(self.daypart.window(day, clock.zone), clock))
 
     def _why_not_on(self, day: date, clock: StoreClock) -> Outside:
         if day in self.exceptions:
@@ -155,6 +188,12 @@ class Times:
             return (window,)
         opened = clipped(clock.open(*window, self.lead), window)
         return opened if self.doors is Doors.OPEN else gaps(opened, window)
+
+
+@lru_cache(maxsize=64)
+def days_of(since: datetime, until: datetime, zone: tzinfo) -> tuple[date, ...]:
+    """The same, remembered: a thousand entries ask for the same days."""
+    return tuple(dates(since, until, zone))
 
 
 def dates(since: datetime, until: datetime, zone: tzinfo) -> Iterator[date]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
 from typing import NamedTuple
 
 from signage.ids import DisplayId, PlaceId, PlaylistId, ProductId, StoreId
@@ -73,7 +74,7 @@ class Item:
         return (self.since is None or self.since <= at) and (self.until is None or at < self.until)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PublishedPlaylist:
     """A published version of a playlist."""
 
@@ -81,6 +82,15 @@ class PublishedPlaylist:
     version: int
     title: str
     items: tuple[Item, ...]
+
+    @cached_property
+    def edges(self) -> frozenset[datetime]:
+        """When one of its items begins or ends."""
+        return frozenset(edge for item in self.items for edge in (item.since, item.until) if edge is not None)
+
+    def at(self, at: datetime) -> tuple[Item, ...]:
+        """The items that are valid at a moment."""
+        return tuple(item for item in self.items if item.covers(at)) if self.edges else self.items
 
 
 class Aim(NamedTuple):
@@ -152,15 +162,40 @@ class Entry:
 
     def meets(self, display: DisplayFacts) -> bool:
         """Whether this entry addresses the display at all."""
+        if len(self.aims) == 1:
+            return self.aims[0].meets(display)
         return any(aim.meets(display) for aim in self.aims)
 
     def aim(self, display: DisplayFacts) -> Aim:
         """The narrowest of its targets that meet the display; only for an entry that meets it."""
+        if len(self.aims) == 1:
+            return self.aims[0]
         return min((aim for aim in self.aims if aim.meets(display)), key=lambda aim: (aim.width(display), aim.id))
 
     def width(self, display: DisplayFacts) -> tuple[int, int]:
         """How wide its narrowest target is as this display sees it; only for an entry that meets it."""
         return self.aim(display).width(display)
+
+
+class Lineup(tuple[Entry, ...]):
+    """All entries, found by target: a display asks for its own among thousands."""
+
+    @cached_property
+    def _by_aim(self) -> dict[Aim, list[int]]:
+        found: dict[Aim, list[int]] = {}
+        for at, entry in enumerate(self):
+            for aim in entry.aims:
+                found.setdefault(aim, []).append(at)
+        return found
+
+    def meeting(self, display: DisplayFacts) -> tuple[Entry, ...]:
+        """Those that address a display, in their order."""
+        aims = [Aim(Target.ALL), Aim(Target.DISPLAY, display.id)]
+        aims += [Aim(Target.GROUP, group) for group in display.groups] + [Aim(Target.TAG, tag) for tag in display.tags]
+        aims += [Aim(Target.PLACE, place) for place in display.places]
+        if display.store is not None:
+            aims.append(Aim(Target.STORE, display.store))
+        return tuple(self[at] for at in sorted({at for aim in aims for at in self._by_aim.get(aim, ())}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +221,10 @@ class World:
         held = self.stock.get((display.store, entry.stock.product), 0) if display.store else 0
         return held <= entry.stock.more_than
 
+    def candidates(self, display: DisplayFacts) -> tuple[Entry, ...]:
+        """The entries that address a display."""
+        return (self.entries if isinstance(self.entries, Lineup) else Lineup(self.entries)).meeting(display)
+
     def able(self, entry: Entry, display: DisplayFacts) -> bool:
-        """Whether it would play on this display at its time: it meets it, nobody holds it back, there is stock."""
-        return entry.halt is None and entry.meets(display) and not self.sold_out(entry, display)
+        """Whether a candidate would play at its time: nobody holds it back, and there is stock."""
+        return entry.halt is None and not self.sold_out(entry, display)
