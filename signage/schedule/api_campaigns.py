@@ -10,7 +10,7 @@ from signage.access import Role
 from signage.ids import StoreId
 from signage.web import Reply, Web
 
-from .api_entries import AimIO, EntryPath, expected_version
+from .api_entries import AimIO, expected_version
 from .campaigns import Campaign, State
 from .emergencies import Emergency
 from .entries import PAGE
@@ -66,6 +66,12 @@ class CampaignsOut(BaseModel):
 
     campaigns: list[CampaignOut]
     after: str | None
+
+
+class EmergencyPath(BaseModel):
+    """Which emergency."""
+
+    emergency_id: str = Field(min_length=1, max_length=40)
 
 
 class EmergencyIn(BaseModel):
@@ -183,10 +189,10 @@ def _init_emergencies(web: Web, schedule: Schedule) -> None:
         )
         return EmergencyOut.of(made)
 
-    @api.delete("/emergency/<entry_id>", allow=Role.ADMIN)
-    def end(path: EntryPath) -> None:
+    @api.delete("/emergency/<emergency_id>", allow=Role.ADMIN)
+    def end(path: EmergencyPath) -> None:
         """End an emergency; what was on before it is on again."""
-        schedule.emergencies.end(web.account(), path.entry_id)
+        schedule.emergencies.end(web.account(), path.emergency_id)
 
 
 def _campaign_out(one: Campaign) -> CampaignOut:

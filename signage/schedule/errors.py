@@ -58,13 +58,6 @@ class TimelineTooLong(Invalid):
     sentence = N_("Choose at most 62 days at once.")
 
 
-class NothingSought(Invalid):
-    """Neither a medium nor a product."""
-
-    field = "/medium"
-    sentence = N_("Say which medium or product you are looking for.")
-
-
 class NeedsEnd(Invalid):
     """A campaign for ever."""
 

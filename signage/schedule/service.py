@@ -27,7 +27,7 @@ from .choices import Choice, choices
 from .emergencies import Emergencies
 from .entries import DisplayProvider, Entries, Wanted
 from .entry import NewEntry
-from .errors import NoOffset, NoSuchDisplay, NothingSought, TimelineTooLong, TooFar
+from .errors import NoOffset, NoSuchDisplay, TimelineTooLong, TooFar
 from .models import EntryRow, FallbackRow
 from .on_air import OnAir, on_air, products_of
 from .plan import Asset, Plan, PlanEntry, PlanSegment, Programme
@@ -262,8 +262,6 @@ class Schedule:
     def where_on(self, account: Account, *, medium: str | None = None, product: str | None = None) -> list[Run]:
         """On which displays in sight something runs within 30 days; those that show it now, and soonest, first."""
         wanted = {(kind, id_) for kind, id_ in (("medium", medium), ("product", product)) if id_}
-        if not wanted:
-            raise NothingSought
         items: dict[PlaylistId, frozenset[str]] = {}
         for version in self._drafts.published(KIND):
             using = [

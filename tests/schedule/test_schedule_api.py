@@ -175,7 +175,6 @@ def test_a_moment_without_an_offset_too_far_or_of_no_display_is_refused(rooms: R
     assert ask(f"resolve?display=nowhere&at={NOW}") == (404, "")
     assert ask(f"timeline?display={WINDOW}&from={NOW}&to=2026-05-05T09:00:00") == (422, "/to")
     assert ask(f"timeline?display={WINDOW}&from={NOW}&to=2026-09-04T09:00:00Z") == (422, "/to")
-    assert ask("where-on") == (422, "/medium")
 
 
 def test_a_draft_can_be_asked_for_before_it_is_published(rooms: Rooms, admin: Any) -> None:

@@ -12,9 +12,10 @@ from tests.threats.house import PLAN
 from tests.tours.conftest import photo
 
 NAMES = {
-    "account_id": "account", "campaign_id": "campaign", "entry_id": "entry", "floor_id": "floor",
-    "import_id": "feed", "job_id": "job", "medium_id": "medium", "panorama_id": "panorama", "parent_id": "floor",
-    "place_id": "place", "playlist_id": "playlist", "product_id": "product", "sha256": "plan", "store_id": "store",
+    "account_id": "account", "campaign_id": "campaign", "emergency_id": "emergency", "entry_id": "entry",
+    "floor_id": "floor", "import_id": "feed", "job_id": "job", "medium_id": "medium", "panorama_id": "panorama",
+    "parent_id": "floor", "place_id": "place", "playlist_id": "playlist", "product_id": "product", "sha256": "plan",
+    "store_id": "store",
     "touchpoint_id": "touchpoint", "variant_id": "variant",
 }  # fmt: skip
 """What an address calls a thing, where it differs from what `House` calls it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from players import NewDisplay
@@ -17,7 +18,7 @@ from signage.legal import Kind as Text
 from signage.notify import NewTarget
 from signage.places import NewPlace, NewStore, PlaceKind
 from signage.playlists import NewItem
-from signage.schedule import Target
+from signage.schedule import Aim, Level, NewEntry, Target
 from signage.touchpoints import Kind, NewTouchpoint, State
 from tests.media.makers import picture
 from tests.signed_in import person
@@ -117,7 +118,13 @@ def _screens(house: House) -> None:
     rooms.playlists.publish(SYSTEM, playlist)
     entry = rooms.schedule.assign(SYSTEM, playlist, Target.DISPLAY, display)
     campaign = rooms.schedule.campaigns.add(SYSTEM, f"{house.word} campaign", store=house.store)
-    house.ids.update(display=display, playlist=playlist, item=item, entry=entry.id, campaign=campaign.id)
+    later = rooms.kernel.clock.now() + timedelta(hours=1)
+    aims, until = (Aim(Target.DISPLAY, display),), later + timedelta(hours=1)
+    emergency = NewEntry(playlist, aims, Level.EMERGENCY, since=later, until=until)
+    house.ids.update(
+        display=display, playlist=playlist, item=item, entry=entry.id, campaign=campaign.id,
+        emergency=rooms.schedule.entries.add(SYSTEM, emergency).id,
+    )  # fmt: skip
 
 
 def _taps(house: House) -> None:
