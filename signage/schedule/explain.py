@@ -69,7 +69,7 @@ class Explainer:
 
     def _playlist(self, part: Part) -> str:
         title = self.schedule.titles(SYSTEM).get(part.playlist, part.playlist)
-        return gettext("Playlist “%(name)s”, version %(version)s", name=title, version=part.version)
+        return str(gettext("Playlist “%(name)s”, version %(version)s", name=title, version=part.version))
 
     def _chain(self, display: DisplayFacts, showing: Showing, part: Part) -> Iterator[str]:
         if part.reason.code != "assigned":
@@ -95,9 +95,9 @@ class Explainer:
     def _lost(self, loser: Loser, names: Mapping[str, str], items: Mapping[str, str]) -> str:
         why = words(loser.reason, self.moment)
         if loser.kind == "item":
-            return gettext("Not %(item)s: %(why)s", item=items.get(loser.id, loser.id), why=why)
+            return str(gettext("Not %(item)s: %(why)s", item=items.get(loser.id, loser.id), why=why))
         name = names.get(loser.id) or self.schedule.title_of(loser.id)
-        return gettext("Not “%(name)s”: %(why)s", name=name, why=why)
+        return str(gettext("Not “%(name)s”: %(why)s", name=name, why=why))
 
     def _all_items(self, showing: Showing) -> dict[str, str]:
         return {id_: said for part in showing.parts for id_, said in self._items(part).items()}

@@ -153,10 +153,10 @@ def _parts(
     world: World, display: DisplayFacts, stretch: Stretch, at: datetime, said: dict[str, Part]
 ) -> Iterator[Part]:
     for claim in stretch.winners:
-        part, playlist = said.get(claim.entry.id), world.playlists[claim.entry.playlist]
+        part, its = said.get(claim.entry.id), world.playlists[claim.entry.playlist]
         if part is None:
-            part = _part(claim, display, playlist, at)
-            if not playlist.edges:
+            part = _part(claim, display, its, at)
+            if not its.edges:
                 said[claim.entry.id] = part
         yield part
     for code, fallback in _fallbacks(world, display) if not stretch.winners else ():

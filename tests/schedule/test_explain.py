@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -43,7 +44,7 @@ def fill(rooms: Rooms) -> None:
     gone = rooms.kernel.clock.now() - timedelta(days=3)
     aims, june = (Aim(Target.DISPLAY, display),), date(2026, 6, 30)
 
-    def add(title: str, *more: NewItem, publish: bool = True, **said: object) -> None:
+    def add(title: str, *more: NewItem, publish: bool = True, **said: Any) -> None:
         made = PlaylistId(rooms.playlists.create(SYSTEM, title).id)
         rooms.playlists.add_item(SYSTEM, made, NewItem("text", {"text": {"de": title, "en": title}}, seconds=10))
         for item in more:
@@ -53,9 +54,9 @@ def fill(rooms: Rooms) -> None:
             rooms.playlists.change_item(SYSTEM, made, str(old[1]["id"]), {"valid_until": gone.isoformat()})
         if publish:
             rooms.playlists.publish(SYSTEM, made)
-        rooms.schedule.entries.add(SYSTEM, NewEntry(made, **{"aims": aims, **said}))  # type: ignore[arg-type]
+        rooms.schedule.entries.add(SYSTEM, NewEntry(made, **{"aims": aims, **said}))
 
-    last = {"level": Level.CAMPAIGN, "last": june}
+    last: dict[str, Any] = {"level": Level.CAMPAIGN, "last": june}
     old_item = NewItem("text", {"text": {"de": "Bis Freitag", "en": "Until Friday"}}, seconds=5)
     add("Sommer", old_item, **last, share=40, aims=(Aim(Target.GROUP, "Schaufenster"),))
     add("Mode", **last)
