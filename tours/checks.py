@@ -28,6 +28,13 @@ TWICE = N_("The scene “%(scene)s” has two versions at once on %(date)s: end 
 GAP = N_("The scene “%(scene)s” has a gap on %(date)s: let one version begin where the other ends.")
 ENDS = N_("The scene “%(scene)s” ends on %(date)s: add the version that follows, or leave the end open.")
 
+FACES_FOUND = N_("Faces were found in the photo of this scene: blur them, and confirm that nobody is recognised.")
+FACES_UNKNOWN = N_(
+    "The photo of this scene has not been looked through for people: blur whoever is in it, "
+    "and confirm that nobody can be recognised."
+)
+"""No search ran here (it is an extra), or not yet: then only a person knows who stands in the picture."""
+
 MOST_RESIDUAL = 5.0
 MOST_BYTES = 500_000
 """Of a first view: with more of them a cheap phone waits too long for a sharp picture."""
@@ -46,7 +53,7 @@ class Photo(Protocol):
     def faces(self) -> Sequence[object] | None: ...
 
     @property
-    def confirmed(self) -> bool: ...
+    def faces_open(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +156,8 @@ def _photo(spot: Spot, photo: Photo | None) -> Iterator[Finding]:
         sentence = N_("The photo of this scene was refused: choose another.")
     if sentence is not None:
         yield Finding(f"{spot.pointer}/panorama", sentence, code="tiles-missing", fix=spot.fix(field="photo"))
-    elif photo is not None and photo.faces and not photo.confirmed:
-        sentence = N_("Faces were found in the photo of this scene: blur them, and confirm that nobody is recognised.")
+    elif photo is not None and photo.faces_open:
+        sentence = FACES_FOUND if photo.faces else FACES_UNKNOWN
         yield Finding(f"{spot.pointer}/panorama", sentence, code="faces-unconfirmed", fix=spot.fix(field="faces"))
 
 

@@ -104,6 +104,11 @@ class Panorama:
         return f"{self.folder}/1/f0_0.{self.extension}" if self.tiles else ""
 
     @property
+    def faces_open(self) -> bool:
+        """A person has to say first that nobody can be recognised: faces were found, or none were looked for."""
+        return not self.confirmed and self.faces != ()
+
+    @property
     def bounds(self) -> Bounds:
         """How far a viewer may look (`min_yaw` …); empty for a whole sphere."""
         return self.coverage.bounds(self.edits.level.pitch, self.edits.level.roll)

@@ -20,8 +20,8 @@ class FacesUnconfirmed(Conflict):
     """People who are in the shop would see faces of others."""
 
     sentence = N_(
-        "Faces were found in the photo of “%(scene)s”: blur them and confirm that nobody is recognised, then a display"
-        " may show it."
+        "Nobody has confirmed for the photo of “%(scene)s” that no person can be recognised: blur whoever is in it and"
+        " confirm it, then a display may show it."
     )
 
 
@@ -79,7 +79,7 @@ class Screenings:
         shown = draft.scene(None) if scene is None else _found(draft, scene)
         languages = draft.tour["languages"]
         photo = self._tours.panoramas.known(SYSTEM, [shown["panorama"]])[shown["panorama"]]
-        if photo.faces and not photo.confirmed:
+        if photo.faces_open:
             name = next((shown["name"][one] for one in languages if shown["name"].get(one)), shown["slug"])
             raise FacesUnconfirmed(scene=name)
         payload = {**payload_of(draft, shown), "draft": True}

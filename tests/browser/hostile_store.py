@@ -81,6 +81,7 @@ class HostileStore:
         tour = TourId(tours.create(SYSTEM, ATTACK, StoreId(self.store), "hostile").id)
         scene, photo = tours.upload(SYSTEM, tour, f"{ATTACK}.jpg", saved(room(2048, cell=64), "JPEG"))
         arrive(self._rooms, photo.id)
+        tours.panoramas.confirm(SYSTEM, photo.id)
         other = tours.add_scene(SYSTEM, tour, tours.panoramas.get(SYSTEM, photo.id), name=WORDS)
         for number, one in enumerate((scene, other)):
             stand = self._place(self.floor, PlaceKind.CAMERA, 4 + 8 * number)

@@ -61,6 +61,7 @@ def main() -> None:
         Image.fromarray(picture[..., ::-1]).save(out, "JPEG", quality=95, subsampling=0)
         scene, photo = rooms.tours.upload(SYSTEM, tour, "room.jpg", out.getvalue())
         arrive(rooms, photo.id)
+        rooms.tours.panoramas.confirm(SYSTEM, photo.id)
         words = {"de": "Raum", "en": "Room"}
         rooms.tours.describe(SYSTEM, tour, scene, name=words, description=words, start=StartView(), north=25)
         for number, mark in enumerate(MARKS):

@@ -58,18 +58,21 @@ def is_kept(page: Page) -> None:
             const shell = await caches.open('auslage-shell-1')
             return kept !== undefined && (await shell.match('/play')) !== undefined
         }"""
-    until = time.monotonic() + 2 * SOON_MS / 1000
-    while not page.evaluate(script):
-        assert time.monotonic() < until, "the display holds no manifest and shell of its own"
+    becomes_true(page, script, "the display holds no manifest and shell of its own", most_ms=2 * SOON_MS)
+
+
+def becomes_true(page: Page, script: str, otherwise: str, arg: object = None, most_ms: int = SOON_MS) -> None:
+    """Ask the device until it says yes."""
+    until = time.monotonic() + most_ms / 1000
+    while not page.evaluate(script, arg):
+        assert time.monotonic() < until, otherwise
         page.wait_for_timeout(100)  # between two looks at the device there is no event to wait for
 
 
 def forgets(page: Page, path: str) -> None:
     """Wait until a file that no programme names is off the device."""
-    until = time.monotonic() + SOON_MS / 1000
-    while page.evaluate("path => caches.open('auslage-media-1').then(media => media.match(path)).then(Boolean)", path):
-        assert time.monotonic() < until, "the display keeps a file that nothing names"
-        page.wait_for_timeout(100)  # between two looks at the device there is no event to wait for
+    gone = "path => caches.open('auslage-media-1').then(media => media.match(path)).then(found => !found)"
+    becomes_true(page, gone, "the display keeps a file that nothing names", path)
 
 
 def test_a_tap_changes_only_the_display_beside_it_which_then_plays_on(server: DemoServer, new_page: Pages) -> None:
@@ -172,10 +175,7 @@ def test_a_new_screen_without_a_network_says_so_and_tries_again(
     expect(screen.get_by_role("heading")).to_have_text(heading)
     expect(screen.locator(".pairing .code")).not_to_be_empty()
     shell = "caches.open('auslage-shell-1').then(shell => shell.match('/play')).then(Boolean)"
-    until = time.monotonic() + SOON_MS / 1000
-    while not screen.evaluate(shell):
-        assert time.monotonic() < until, "a screen that is no display yet keeps no shell"
-        screen.wait_for_timeout(100)  # between two looks at the device there is no event to wait for
+    becomes_true(screen, shell, "a screen that is no display yet keeps no shell")
     screen.context.set_offline(True)
     screen.reload()
     expect(screen.locator(".pairing")).to_contain_text("Es gibt kein Netz.")

@@ -30,6 +30,15 @@ def new_tour(page: Page, title: str) -> None:
     expect(page.get_by_role("heading", name="Noch keine Szenen")).to_be_visible()
 
 
+def tour_of_one_photo(page: Page, title: str, photo: Path) -> Locator:
+    """The editor of a new tour whose one photo can be worked on; its stage."""
+    new_tour(page, title)
+    page.locator("aus-tour-scenes input[type=file]").set_input_files(photo)
+    stage = page.locator("aus-tour-stage .tour-stage")
+    expect(stage).to_have_attribute("data-ready", "", timeout=PATIENCE)
+    return stage
+
+
 def marks(page: Page) -> Locator:
     return page.locator(".editor-mark")
 
@@ -79,6 +88,8 @@ def publish_what_is_described(page: Page) -> None:
     for language in ("de", "en"):
         page.locator(f"#field-name-{language}").fill("Lager" if language == "de" else "Stockroom")
         page.locator(f"#field-description-{language}").fill("Regale bis zur Decke." if language == "de" else "Shelves.")
+    page.get_by_role("button", name="Niemand ist zu erkennen").click()
+    expect(page.get_by_text("Bestätigt: Niemand ist zu erkennen.")).to_be_visible()
     page.get_by_role("button", name="Veröffentlichen …").click()
     expect(publish).to_be_enabled()
     publish.click()
@@ -90,10 +101,7 @@ def test_a_photo_becomes_a_tour_with_products_by_mouse_and_by_keyboard(
 ) -> None:
     first, second = (one["variants"][0] for one in server.described["products"][:2])
     page = new_page("tour editor", role="editor", language="de")
-    new_tour(page, "Lager")
-    page.locator("aus-tour-scenes input[type=file]").set_input_files(photo)
-    stage = page.locator("aus-tour-stage .tour-stage")
-    expect(stage).to_have_attribute("data-ready", "", timeout=PATIENCE)
+    stage = tour_of_one_photo(page, "Lager", photo)
 
     # By mouse: a hotspot stands where the picture was clicked.
     at = (300.0, 250.0)
@@ -218,10 +226,7 @@ def blur_by_keyboard(page: Page, stage: Locator) -> None:
 @pytest.mark.long
 def test_a_photo_is_put_straight_and_blurred_in_its_picture(new_page: Pages, photo: Path) -> None:
     page = new_page("retouch", role="editor", language="de")
-    new_tour(page, "Gerade")
-    page.locator("aus-tour-scenes input[type=file]").set_input_files(photo)
-    stage = page.locator("aus-tour-stage .tour-stage")
-    expect(stage).to_have_attribute("data-ready", "", timeout=PATIENCE)
+    stage = tour_of_one_photo(page, "Gerade", photo)
     page.get_by_role("button", name="Szene", exact=True).click()
     page.get_by_text("Gerade richten, abdecken, verpixeln").click()
 
@@ -251,10 +256,7 @@ def test_a_photo_is_put_straight_and_blurred_in_its_picture(new_page: Pages, pho
 @pytest.mark.long
 def test_the_editor_opens_the_look_of_today_and_says_which_one_is_edited(new_page: Pages, photo: Path) -> None:
     page = new_page("looks", role="editor", language="de")
-    new_tour(page, "Umbau")
-    page.locator("aus-tour-scenes input[type=file]").set_input_files(photo)
-    stage = page.locator("aus-tour-stage .tour-stage")
-    expect(stage).to_have_attribute("data-ready", "", timeout=PATIENCE)
+    tour_of_one_photo(page, "Umbau", photo)
     page.get_by_role("button", name="Szene", exact=True).click()
     north = page.locator("#field-north")
     north.fill("90")

@@ -68,6 +68,7 @@ def test_three_photos_become_a_published_tour_by_mouse_that_everybody_can_visit(
             maker.chosen(chooser, "Produkt", sku_of(server, product))
     put_on_the_plan(page, server)
     the_display_by_mouse(maker)
+    maker.looked_through(len(CAMERAS))
     publish(maker)
     assert time.monotonic() - began < MOST_SECONDS
 
@@ -143,6 +144,7 @@ def test_three_photos_become_a_published_tour_by_keyboard_alone(new_page: Pages,
         maker.scene(here.key)
         maker.press("Szene", ".editor-side")
         maker.named(here)
+        maker.looked_through()
         maker.opened(here)
         for product in offered(here):
             maker.set_here("Produkt", sku_of(server, product))

@@ -15,8 +15,7 @@ from tests.browser.test_tour_editor import corner_of, german, marks
 from tours.panorama.geometry import View, Window, to_window
 
 MOST_TABS = 250
-
-MOST_TABS = 250
+CONFIRM = "Niemand ist zu erkennen"
 
 
 def shape_of(page: Page) -> list[tuple[float, float]]:
@@ -71,6 +70,10 @@ class Maker:
             self.page.locator(f"#field-description-{language}").fill(here.description[language])
         self.page.locator("#field-north").fill(german(here.heading % 360))
         self.page.locator("#field-north").press("Enter")
+
+    def confirmed(self) -> None:
+        """It is on record that nobody can be recognised in this photo."""
+        expect(self.page.get_by_text(f"Bestätigt: {CONFIRM}.")).to_be_visible()
 
     def saved(self) -> None:
         expect(self.page.locator(".tour-bar [role=status]").first).to_have_text(re.compile("^Gespeichert"))
@@ -131,6 +134,17 @@ class ByMouse(Maker):
             self.page.mouse.up()
 
 
+    def looked_through(self, scenes: int) -> None:
+        """Follow each check that asks for a person to its photo, and confirm there that nobody can be recognised."""
+        asking = self.page.get_by_role("listitem").filter(has_text="nach Personen durchgesehen")
+        for left in range(scenes, 0, -1):
+            self.page.get_by_role("button", name=re.compile("^Prüfung")).click()
+            expect(asking).to_have_count(left, timeout=PATIENCE)
+            asking.first.get_by_role("link", name="Stelle zeigen").click()
+            self.page.get_by_role("button", name=CONFIRM).click(timeout=PATIENCE)
+            self.confirmed()
+
+
 @dataclass
 class ByKeyboard(Maker):
     """Tab, arrows, Enter and letters; the mouse is never touched."""
@@ -169,6 +183,16 @@ class ByKeyboard(Maker):
                 self.typed(f"{field}-{language}", texts[language])
         self.typed("north", german(here.heading % 360))
         self.page.keyboard.press("Enter")
+
+    def looked_through(self) -> None:
+        """Say of the photo of this scene that nobody can be recognised in it."""
+        expect(self.page.locator("#field-faces")).to_be_attached(timeout=PATIENCE)
+        if not self.page.locator("#field-faces").is_visible():
+            self.to(".more > summary:has(+ div #field-faces)")
+            self.page.keyboard.press("Enter")
+        expect(self.page.get_by_role("button", name=CONFIRM)).to_be_enabled(timeout=PATIENCE)
+        self.press(CONFIRM, "#field-faces")
+        self.confirmed()
 
     def scene(self, name: str) -> None:
         js = """name => document.activeElement.matches(".scene-open")

@@ -150,6 +150,7 @@ def _tour(house: House) -> None:
     tours, word = house.rooms.tours, house.word
     tour = TourId(tours.create(SYSTEM, f"{word} tour", house.store, word.lower()).id)
     scene, panorama = tours.upload(SYSTEM, tour, f"{word}.jpg", photo())
+    tours.panoramas.confirm(SYSTEM, panorama.id)
     house.rooms.kernel.jobs.run_waiting(house.rooms.kernel)
     told = {"de": word, "en": word}
     tours.describe(SYSTEM, tour, SceneId(scene), name=told, description=told, start=StartView(yaw=10))

@@ -95,8 +95,11 @@ def shop(rooms: Rooms, tiled_once: Path) -> Shop:
     rooms.catalogue.set_price(SYSTEM, product.variants[0].id, NewPrice(Money(12999, "EUR")))
     rooms.catalogue.set_stock(SYSTEM, product.variants[0].id, store, 3)
     tour = TourId(rooms.tours.create(SYSTEM, "Rundgang", store).id)
-    scenes = [rooms.tours.upload(SYSTEM, tour, f"{name['en']}.jpg", photo())[0] for name in NAMES]
+    uploads = [rooms.tours.upload(SYSTEM, tour, f"{name['en']}.jpg", photo()) for name in NAMES]
+    scenes = [scene for scene, _ in uploads]
     rooms.kernel.jobs.run_waiting(rooms.kernel)
+    for _, one in uploads:
+        rooms.tours.panoramas.confirm(SYSTEM, one.id)
     for scene, name in zip(scenes, NAMES, strict=True):
         rooms.tours.describe(
             SYSTEM,

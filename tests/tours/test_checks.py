@@ -30,8 +30,8 @@ WORDS = {"de": "Wort", "en": "Word"}
 @dataclass(frozen=True)
 class Photo:
     state: PanoramaState = PanoramaState.READY
-    faces: tuple[Circle, ...] | None = None
-    confirmed: bool = False
+    faces: tuple[Circle, ...] | None = ()
+    faces_open: bool = False
 
 
 def spot(id: str, kind: str = "info", yaw: float = -90, **more: Any) -> dict[str, Any]:
@@ -194,16 +194,17 @@ FACE = Circle(yaw=0, pitch=0, radius=4)
 
 
 @pytest.mark.parametrize(
-    ("photo", "codes"),
+    ("photo", "said"),
     [
-        (Photo(faces=(FACE,)), ["faces-unconfirmed", "faces-unconfirmed"]),
-        (Photo(faces=(FACE,), confirmed=True), []),
-        (Photo(faces=()), []),
+        (Photo(faces=(FACE,), faces_open=True), "Faces were found"),
+        (Photo(faces=None, faces_open=True), "has not been looked through for people"),
     ],
-    ids=["found", "confirmed", "none found"],
+    ids=["found", "not looked for"],
 )
-def test_faces_block_until_a_person_has_confirmed(photo: Photo, codes: list[str]) -> None:
-    assert [one.code for one in found_in(lambda _: None, photo=photo)] == codes
+def test_faces_block_until_a_person_has_confirmed(photo: Photo, said: str) -> None:
+    found = found_in(lambda _: None, photo=photo)
+    assert [one.code for one in found] == ["faces-unconfirmed", "faces-unconfirmed"]
+    assert all(one.blocks and said in one.sentence and one.fix.endswith("field=faces") for one in found)
 
 
 def test_a_publish_is_refused_with_every_reason_and_place(shop: Shop) -> None:

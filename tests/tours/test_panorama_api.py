@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from signage.access import Role
+from signage.access import SYSTEM, Role
 from signage.app import Rooms
-from signage.ids import StoreId
+from signage.ids import PanoramaId, StoreId
 from tests.samples.panoramas import cropped, picture
 from tests.signed_in import Browser, person, signed_in
 from tests.tours.conftest import Shop, photo
@@ -118,7 +118,9 @@ def test_edits_that_cannot_be_are_refused(edits: dict[str, object], editor: Brow
 def test_a_person_confirms(editor: Browser, rooms: Rooms, shop: Shop) -> None:
     sent = upload(editor, shop, photo()).get_json()
     assert not sent["confirmed"]
+    assert rooms.tours.panoramas.get(SYSTEM, PanoramaId(sent["id"])).faces_open
     assert editor.post(f"/api/v1/panoramas/{sent['id']}/confirm").get_json()["confirmed"]
+    assert not rooms.tours.panoramas.get(SYSTEM, PanoramaId(sent["id"])).faces_open
 
 
 @pytest.mark.long
@@ -132,6 +134,7 @@ def test_faces_are_looked_for_and_wait_for_a_person(editor: Browser, rooms: Room
     rooms.kernel.jobs.run_waiting(rooms.kernel)
     found = editor.get(f"/api/v1/panoramas/{sent['id']}").get_json()
     assert (found["faces"], found["looking"], found["confirmed"]) == ([], False, False)
+    assert not rooms.tours.panoramas.get(SYSTEM, PanoramaId(sent["id"])).faces_open
 
 
 @pytest.mark.parametrize("operation", ["edits", "faces", "confirm"])

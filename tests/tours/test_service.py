@@ -137,8 +137,9 @@ def _second(shop: Shop) -> TourId:
     """Another tour that wants the same address and could be published."""
     rooms = shop.rooms
     other = TourId(rooms.tours.create(SYSTEM, "Zweiter", shop.store, "rundgang").id)
-    scene, _ = rooms.tours.upload(SYSTEM, other, "one.jpg", photo())
+    scene, one = rooms.tours.upload(SYSTEM, other, "one.jpg", photo())
     rooms.kernel.jobs.run_waiting(rooms.kernel)
+    rooms.tours.panoramas.confirm(SYSTEM, one.id)
     rooms.tours.describe(SYSTEM, other, scene, description={"de": "D", "en": "E"})
     return other
 
@@ -182,6 +183,7 @@ def test_old_addresses_lead_to_the_new_ones_until_another_tour_wants_them(rooms:
 def test_a_rebuilt_shop_goes_live_on_its_date_without_a_publish(rooms: Rooms, shop: Shop, clock: FixedClock) -> None:
     new = rooms.tours.panoramas.add(SYSTEM, shop.store, "new.jpg", photo(seed=9))
     rooms.kernel.jobs.run_waiting(rooms.kernel)
+    rooms.tours.panoramas.confirm(SYSTEM, new.id)
     begins = clock.now() + timedelta(days=3)
     rooms.tours.replace_photo(SYSTEM, shop.tour, shop.scenes[0], new.id, begins=begins)
     rooms.tours.publish(SYSTEM, shop.tour)

@@ -39,7 +39,7 @@ class TourRetouch extends TourPanel {
     const { photo } = this.model
     if (photo === undefined || photo.state === "refused") return nothing
     const still = !this.editable || this._percent !== null || photo.state !== "ready"
-    return html`<details class="more" id="field-faces"><summary>${t("Straighten, cover, blur")}</summary><div class="stack">
+    return html`<details class="more"><summary>${t("Straighten, cover, blur")}</summary><div class="stack">
       ${this.#level(photo.edits, still)} ${this.#tripod(photo.edits, still)} ${this.#blur(photo.edits, still)} ${this.#faces(photo, still)}
       ${
         this._percent === null
@@ -125,7 +125,9 @@ class TourRetouch extends TourPanel {
     const found = photo.faces ?? []
     const blurred = new Set(photo.edits.regions.map(key))
     const open = found.filter(one => !blurred.has(key(one)))
-    return html`<fieldset class="stack" data-gap="small"><legend>${t("Faces")}</legend>
+    const unseen = photo.faces === null && !photo.looking && !photo.confirmed
+    return html`<fieldset class="stack" data-gap="small" id="field-faces" tabindex="-1"><legend>${t("Faces")}</legend>
+      ${unseen ? html`<p class="muted small">${t("Turn the picture once round. Blur whoever can be recognised, then confirm it here: a tour is published only then.")}</p>` : nothing}
       ${photo.looking ? html`<p role="status">${t("Faces are being looked for …")}</p>` : nothing}
       ${photo.faces && !photo.looking ? html`<p role="status">${this.#said(found.length, open.length)}</p>` : nothing}
       <div class="row">
