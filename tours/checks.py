@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, tzinfo
 from itertools import pairwise
 from math import atan, degrees, radians, tan
 from typing import Protocol
@@ -35,6 +35,11 @@ FACES_UNKNOWN = N_(
 )
 """No search ran here (it is an extra), or not yet: then only a person knows who stands in the picture."""
 
+NAMELESS = N_("The hotspot “%(name)s” has no name in %(language)s: people who cannot see it need one.")
+NAMELESS_AT = N_("The hotspot at %(yaw)s°, %(pitch)s° has no name in %(language)s: people who cannot see it need one.")
+PLACELESS = N_("The hotspot “%(name)s” names a place that is not on the map any more: choose another.")
+PLACELESS_AT = N_("The hotspot at %(yaw)s°, %(pitch)s° names a place that is not on the map any more: choose another.")
+
 MOST_RESIDUAL = 5.0
 MOST_BYTES = 500_000
 """Of a first view: with more of them a cheap phone waits too long for a sharp picture."""
@@ -60,6 +65,7 @@ class Photo(Protocol):
 class Around:
     """What the checks ask about. choices: by kind of `Ref`, what is there of what the tour stands on.
 
+    zone: where the store's dates are read.
     weigh: how many bytes a visitor loads before a photo is sharp in this view; 0 as long as nobody knows.
     """
 
@@ -68,6 +74,7 @@ class Around:
     photos: Mapping[str, Photo]
     choices: Mapping[str, Mapping[str, Choice]]
     weigh: Callable[[str, StartView], int] = lambda _panorama, _view: 0
+    zone: tzinfo = UTC
 
     def known(self, tour: TourDocument) -> Known:
         """The same as hotspots ask for it."""
@@ -125,7 +132,7 @@ def _scene(number: int, scene: Scene, around: Around, known: Known) -> Iterator[
     for sentence, moment in _validity(scene, around.now):
         yield Finding(
             f"/scenes/{number}/versions", sentence,
-            {"scene": _called(scene, around), "date": moment.date().isoformat()}, code="validity-gap",
+            {"scene": _called(scene, around), "date": moment.astimezone(around.zone).date()}, code="validity-gap",
             fix=f"?scene={scene.id}&field=versions",
         )  # fmt: skip
 
@@ -197,20 +204,19 @@ def _hotspots(spot: Spot, version: SceneVersion, around: Around, known: Known) -
                 spot.fix(hotspot=one.id, field=fault.pointer.strip("/").replace("/", "-")),
             )  # fmt: skip
         if one.place and not known.has(Ref("place", one.place)):
-            sentence = N_("A hotspot names a place that is not on the map any more: choose another.")
+            sentence, blanks = _said_of(one, around, PLACELESS, PLACELESS_AT)
             yield Finding(
-                f"{pointer}/place", sentence, code="dead-reference", fix=spot.fix(hotspot=one.id, field="place")
+                f"{pointer}/place", sentence, blanks, code="dead-reference", fix=spot.fix(hotspot=one.id, field="place")
             )
         for problem in _problems(one, around):
             yield Finding(pointer, problem.problem, {"name": problem.label}, code="price-rules",
                           fix=spot.fix(hotspot=one.id))  # fmt: skip
         for language in around.languages:
             if not settings.named and not one.name.get(language):
+                sentence, blanks = _said_of(one, around, NAMELESS, NAMELESS_AT)
                 yield Finding(
-                    f"{pointer}/name/{language}",
-                    N_("A hotspot has no name in %(language)s: people who cannot see it need one."),
-                    {"language": language}, code="hotspot-name", clause="9.4.1.2",
-                    fix=spot.fix(hotspot=one.id, field=f"name-{language}"),
+                    f"{pointer}/name/{language}", sentence, {**blanks, "language": language}, code="hotspot-name",
+                    clause="9.4.1.2", fix=spot.fix(hotspot=one.id, field=f"name-{language}"),
                 )  # fmt: skip
         if one.check:
             yield Finding(
@@ -267,7 +273,7 @@ def _ways(tour: TourDocument, around: Around) -> Iterator[Finding]:
     """At each moment from which visitors see something else; what is wrong twice is said once."""
     said: set[tuple[str, str]] = set()
     dates = {version.valid_from for scene in tour.scenes for version in scene.versions if version.valid_from}
-    for moment in sorted({around.now, *(date for date in dates if date > around.now)}):
+    for moment in sorted({around.now, *(one for one in dates if one > around.now)}):
         sight = {scene.id: scene.at(moment) for scene in tour.scenes}
         for finding in _ways_of(tour, sight, around):
             if (finding.code, finding.fix) not in said:
@@ -313,6 +319,12 @@ def _residual(one: Residual, names: Mapping[str, str]) -> Finding:
 def _called(scene: Scene, around: Around) -> str:
     names = scene.at(around.now).name
     return next((names[language] for language in around.languages if names.get(language)), scene.slug)
+
+
+def _said_of(one: HotspotPart, around: Around, named: str, nameless: str) -> tuple[str, dict[str, str | float | date]]:
+    """A sentence that says of which hotspot it is: by a name in whatever language, else by where it lies."""
+    name = next(filter(None, (around.name(one, language) for language in around.languages)), "")
+    return (named, {"name": name}) if name else (nameless, {"yaw": one.point.yaw, "pitch": one.point.pitch})
 
 
 def _label(spot: HotspotPart, around: Around) -> str:

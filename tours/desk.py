@@ -89,7 +89,7 @@ class Desk:
         versions = {version.number: version for version in self._drafts.versions(account, tour)}
         before = TourDocument.model_validate(versions[number].document) if number in versions else None
         names = naming(self._kind, [before, document] if before else [document], language)
-        return changes(before, document, language, names)
+        return changes(before, document, language, names, self._kind.zone(document, account))
 
     def off(self, account: Account, tour: TourId, language: str) -> Sequence[Off]:
         """The pairs of ways that disagree with north, the worst first."""

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field, JsonValue
 from signage.access import Role
 from signage.drafts import Draft, DraftOut, draft_reply
 from signage.ids import PanoramaId, SceneId, TourId
-from signage.web import Api, Reply, Web, choose_language
+from signage.web import Api, Reply, Web, choose_language, filled
 from tours.api import PanoramaOut, uploaded
 from tours.desk import Around, Desk, Floor
 from tours.document import Instant, StartView
@@ -265,7 +265,7 @@ def _add_reading(web: Web, api: Api, desk: Desk) -> None:
     def changes(path: TourPath, query: ChangedQuery) -> ChangedOut:
         """What the draft changes for visitors, in sentences."""
         said = desk.changed(web.account(), TourId(path.id), choose_language(), since=query.since)
-        return ChangedOut(changes=[gettext(one.sentence) % one.blanks for one in said])
+        return ChangedOut(changes=[filled(one.sentence, one.blanks) for one in said])
 
 
 def _add_scenes(web: Web, api: Api, tours: Tours) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, tzinfo
 from functools import partial
 from typing import TypeAlias
 
@@ -71,6 +72,7 @@ class TourKind:
             photos=self._panoramas.known(sight, tour.panoramas),
             choices=self.choices(tour),
             weigh=partial(self._weight, sight),
+            zone=self.zone(tour, sight),
         )
         yield from checks.findings(tour, around)
 
@@ -155,6 +157,13 @@ class TourKind:
         found = {kind: self._sources[kind] for kind in wanted if kind in self._sources}
         store = StoreId(states[-1].store)
         return {kind: source.known(store, wanted[kind], language) for kind, source in found.items()}
+
+    def zone(self, tour: TourDocument, sight: Account) -> tzinfo:
+        """Where the store's dates are read."""
+        try:
+            return self._places.store(sight, StoreId(tour.store)).zone
+        except NotFound:
+            return UTC
 
     def languages(self, tour: TourDocument, sight: Account) -> tuple[str, ...]:
         """The languages in which the store speaks to visitors, its own first."""

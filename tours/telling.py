@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from signage.access import SYSTEM
 from signage.drafts import JsonObject, Said
 from signage.ids import StoreId
 from tours.document import HotspotPart, TourDocument
@@ -49,5 +50,5 @@ class Teller:
         states = [TourDocument.model_validate(document) for document in documents]
         if not states:
             return []
-        names = naming(self._kind, states, language)
-        return [changes(before, after, language, names) for before, after in pairwise(states)]
+        names, zone = naming(self._kind, states, language), self._kind.zone(states[-1], SYSTEM)
+        return [changes(before, after, language, names, zone) for before, after in pairwise(states)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, tzinfo
 
 from signage.drafts import Said
 from signage.errors import N_
@@ -12,13 +13,18 @@ Naming = Callable[[HotspotPart], str]
 """What a hotspot is called in the reader's language."""
 
 
-def changes(before: TourDocument | None, after: TourDocument, language: str, naming: Naming) -> list[Said]:
-    """Everything that differs, in the order of the tour; `before` is None where nothing was published yet."""
+def changes(
+    before: TourDocument | None, after: TourDocument, language: str, naming: Naming, zone: tzinfo = UTC
+) -> list[Said]:
+    """Everything that differs, in the order of the tour; `before` is None where nothing was published yet.
+
+    zone: where the store's dates are read.
+    """
     if before is None:
         return [
             Said(N_("The tour is published for the first time, with %(count)s scenes."), {"count": len(after.scenes)})
         ]
-    return [*_tour(before, after, language), *_scenes(before, after, language, naming)]
+    return [*_tour(before, after, language), *_scenes(before, after, language, naming, zone)]
 
 
 def _tour(before: TourDocument, after: TourDocument, language: str) -> Iterator[Said]:
@@ -38,20 +44,20 @@ def _tour(before: TourDocument, after: TourDocument, language: str) -> Iterator[
         yield Said(N_("The scenes stand in another order."))
 
 
-def _scenes(before: TourDocument, after: TourDocument, language: str, naming: Naming) -> Iterator[Said]:
+def _scenes(before: TourDocument, after: TourDocument, language: str, naming: Naming, zone: tzinfo) -> Iterator[Said]:
     for scene in after.scenes:
         old = before.scene(scene.id)
         if old is None:
             name, count = called(scene.newest, scene, language), len(scene.newest.hotspots)
             yield Said(N_("New scene “%(scene)s” with %(count)s hotspots."), {"scene": name, "count": count})
         else:
-            yield from _scene(old, scene, language, naming)
+            yield from _scene(old, scene, language, naming, zone)
     for scene in before.scenes:
         if after.scene(scene.id) is None:
             yield Said(N_("Scene “%(scene)s” is removed."), {"scene": called(scene.newest, scene, language)})
 
 
-def _scene(before: Scene, after: Scene, language: str, naming: Naming) -> Iterator[Said]:
+def _scene(before: Scene, after: Scene, language: str, naming: Naming, zone: tzinfo) -> Iterator[Said]:
     name = {"scene": called(after.newest, after, language)}
     if before.slug != after.slug:
         yield Said(N_("“%(scene)s”: the address is now “%(new)s”."), {**name, "new": after.slug})
@@ -59,9 +65,11 @@ def _scene(before: Scene, after: Scene, language: str, naming: Naming) -> Iterat
         yield Said(N_("“%(scene)s”: another place on the plan."), name)
     for version in after.versions:
         old = before.version(version.id)
-        if old is None:
-            begins = version.valid_from.date().isoformat() if version.valid_from else ""
+        if old is None and version.valid_from:
+            begins = version.valid_from.astimezone(zone).date()
             yield Said(N_("“%(scene)s”: a new version from %(date)s on."), {**name, "date": begins})
+        elif old is None:
+            yield Said(N_("“%(scene)s”: a new version."), name)
         else:
             yield from _version(old, version, name, naming)
     if any(after.version(version.id) is None for version in before.versions):

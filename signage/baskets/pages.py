@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from babel.dates import format_datetime, format_time
 from flask import Response, jsonify, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -19,9 +18,9 @@ from signage.baskets.service import Baskets
 from signage.baskets.values import Basket, FormTooOld, Held, Reservation, TooMany
 from signage.errors import Problem
 from signage.ids import ReservationId, StoreId
-from signage.places import Places
+from signage.places import Places, Store
 from signage.qr import qr
-from signage.web import PUBLIC, Web, choose_language, sentence_of
+from signage.web import PUBLIC, Web, choose_language, say_day, say_time, sentence_of
 
 SAYS_WHAT_WAS_DONE = ("/t/", "/01/", "/tour/")
 MAKES_A_BASKET = frozenset({"add", "mark", "reserve", "take"})
@@ -51,6 +50,7 @@ class ShopperPages:
         return self._page(
             "baskets/basket.html",
             status,
+            shop=self._shop_of(found),
             basket=found,
             problem=problem,
             checkout=shops,
@@ -137,7 +137,9 @@ class ShopperPages:
         code = self._baskets.codes.make(cookie)
         address = f"{self._web.public_url()}/basket/take/{code.text}"
         basket = self._baskets.basket(cookie, [choose_language()])
-        return self._page("baskets/code.html", basket=basket, code=code, address=address, qr=qr(address))
+        return self._page(
+            "baskets/code.html", shop=self._shop_of(basket), basket=basket, code=code, address=address, qr=qr(address)
+        )
 
     def _answer(self, cookie: str) -> dict[str, Any]:
         basket = BasketOut.of(self._baskets.basket(cookie, [choose_language()]))
@@ -149,16 +151,41 @@ class ShopperPages:
         kept = {key: value for key, value in request.form.items() if not key.startswith("ticket")}
         slip = self._baskets.ticket(page=page, action=action)
         sentence = sentence_of(problem)
-        return self._page("baskets/once_more.html", 403, action=action, fields=kept, slip=slip, sentence=sentence)
+        return self._page(
+            "baskets/once_more.html",
+            403,
+            shop=self._named(kept.get("store")),
+            action=action,
+            fields=kept,
+            slip=slip,
+            sentence=sentence,
+        )
 
     # Inside
 
     def _checkout(self, basket: Basket | None) -> dict[StoreId, str]:
         return self._baskets.shops.checkout(basket) if basket else {}
 
-    def _page(self, template: str, status: int = 200, **values: object) -> Response:
+    def _shop_of(self, basket: Basket | None) -> Store | None:
+        """Whose everything in it is; None where it is empty or from several stores."""
+        if basket is None:
+            return None
+        stores = {one.store for one in basket.lines} | {one.store for one in basket.marks}
+        stores |= {one.store for one in basket.reservations}
+        return self._places.store(SYSTEM, stores.pop()) if len(stores) == 1 else None
+
+    def _named(self, store: str | None) -> Store | None:
+        """The store that a form names, if there is one."""
+        return next((one for one in self._places.stores(SYSTEM) if one.id == store), None)
+
+    def _page(self, template: str, status: int = 200, *, shop: Store | None = None, **values: object) -> Response:
+        """shop: whose name it bears; where none is clear, that of the server's one store."""
+        stores = self._places.stores(SYSTEM)
+        whose = shop or (stores[0] if len(stores) == 1 else None)
         html = render_template(
             template,
+            shop=whose,
+            **({"site_name": whose.name, "store": whose.id} if whose else {}),
             store_name=lambda store: self._places.store(SYSTEM, store).name,
             until=self._until,
             clock_time=self._time,
@@ -173,11 +200,11 @@ class ShopperPages:
 
     def _until(self, store: StoreId, at: datetime) -> str:
         zone = self._places.store(SYSTEM, store).zone
-        return str(format_datetime(at, "EEEE d. MMMM, HH:mm", tzinfo=zone, locale=choose_language()))
+        return say_day(at, zone)
 
     def _time(self, store: StoreId, at: datetime) -> str:
         zone = self._places.store(SYSTEM, store).zone
-        return str(format_time(at, "HH:mm", tzinfo=zone, locale=choose_language()))
+        return say_time(at, zone)
 
 
 def init_app(web: Web, baskets: Baskets, places: Places) -> None:

@@ -6,12 +6,11 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Annotated
 
-from flask_babel import gettext
 from pydantic import BaseModel, Field
 
 from signage.access import Role
 from signage.errors import N_
-from signage.web import Api, Reply, Web, choose_language
+from signage.web import Api, Reply, Web, choose_language, filled
 
 from .comments import MOST_LETTERS, About, Comment, Thread
 from .past import Step
@@ -234,6 +233,6 @@ def _step(one: Step) -> StepOut:
         act=one.act,
         by=one.by,
         at=one.at,
-        told=[gettext(each.sentence) % each.blanks for each in said[:MOST_SAID]],
+        told=[filled(each.sentence, each.blanks) for each in said[:MOST_SAID]],
         more=max(0, len(said) - MOST_SAID),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal, Protocol
 
 from pydantic import BaseModel, JsonValue
@@ -34,7 +34,7 @@ class Finding:
 
     pointer: str
     sentence: str
-    params: Mapping[str, str | int] = field(default_factory=dict)
+    params: Mapping[str, str | float | date] = field(default_factory=dict)
     blocks: bool = True
     code: str = ""
     clause: str = ""
@@ -46,7 +46,7 @@ class Said:
     """One change in words: a sentence marked by N_ and its blanks."""
 
     sentence: str
-    blanks: Mapping[str, str | int] = field(default_factory=dict)
+    blanks: Mapping[str, str | float | date] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

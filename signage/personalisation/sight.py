@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from flask_babel import format_time, gettext
+from flask_babel import gettext
 
 from signage.access import Account
 from signage.catalogue import Catalogue
@@ -17,7 +17,7 @@ from signage.personalisation.rulebook import StoredRule
 from signage.personalisation.service import Moments
 from signage.places import Place, PlaceKind, Places
 from signage.playlists.widgets import WIDGETS, in_language
-from signage.web import choose_language, say_moment
+from signage.web import choose_language, say_moment, say_time
 
 RULES = "/studio/rules"
 WHY = "/studio/rules/why"
@@ -56,7 +56,7 @@ class Sight:
             return say_moment(at, zone)
 
         def clock_time(at: datetime) -> str:
-            return str(format_time(at.astimezone(zone), "medium", rebase=False))
+            return say_time(at, zone, seconds=True)
 
         return {
             "day_time": day_time,

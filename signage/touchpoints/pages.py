@@ -6,7 +6,6 @@ from datetime import datetime, timedelta, tzinfo
 from typing import TypeVar
 from urllib.parse import urlencode
 
-from babel.dates import format_time
 from flask import Response, jsonify, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -21,7 +20,7 @@ from signage.touchpoints.receipts import Receipt, Receipts
 from signage.touchpoints.taps import Tapped, Taps
 from signage.touchpoints.values import State, Touchpoint
 from signage.visitors import Visitors
-from signage.web import PUBLIC, Web, choose_language, speak
+from signage.web import PUBLIC, Web, choose_language, say_time, speak
 
 MAYBE = timedelta(minutes=2)
 """How long the page may wait to become visible before it fires."""
@@ -137,7 +136,7 @@ class TapPages:
         """Until when the display beside the shopper answers, as its clock shows it; else empty."""
         if receipt is None or receipt.reason != "shown" or receipt.until is None or receipt.until <= self._now():
             return ""
-        return str(format_time(receipt.until, "HH:mm:ss", tzinfo=zone, locale=choose_language()))
+        return say_time(receipt.until, zone, seconds=True)
 
     def _now(self) -> datetime:
         return self._web.kernel.clock.now()

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from urllib.parse import urlencode
 
-from babel.dates import format_time
 from flask import Response, jsonify, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -17,7 +16,7 @@ from signage.ids import StoreId
 from signage.places import Places
 from signage.visitors.purposes import PURPOSES, TEXT_VERSION, Purpose
 from signage.visitors.service import UnknownText, Visit, Visitors
-from signage.web import LANGUAGES, PUBLIC, Web, choose_language, sentence_of
+from signage.web import LANGUAGES, PUBLIC, Web, choose_language, say_time, sentence_of
 
 VISIT = "/visit"
 CHANNEL = "phone"
@@ -167,4 +166,4 @@ def _wants_json() -> bool:
 
 
 def _clock(at: datetime | None, zone: tzinfo) -> str:
-    return str(format_time(at, "short", tzinfo=zone, locale=choose_language())) if at else ""
+    return say_time(at, zone) if at else ""

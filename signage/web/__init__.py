@@ -31,16 +31,16 @@ from signage.web.headers import allow_in_policy
 from signage.web.home import Card, DemoAccount, Door
 from signage.web.i18n import LANGUAGES, choose_language, speak
 from signage.web.limits import Limits
-from signage.web.moments import say_moment
+from signage.web.moments import say_day, say_moment, say_time
 from signage.web.pages import Pages
-from signage.web.problems import body_of, sentence_of
+from signage.web.problems import body_of, filled, sentence_of
 from signage.web.swift import Answer, SwiftDoor
 from signage.web.templating import LegalLink, flash_undo
 
 __all__ = [
     "LANGUAGES", "PREFIX", "PUBLIC", "Allow", "Api", "Card", "DemoAccount", "Door", "LegalLink", "NavItem", "Pages",
     "Reply", "Web", "allow_in_policy", "asset", "asset_folder", "asset_name", "body_of", "choose_language",
-    "flash_undo", "if_match", "say_moment", "sentence_of", "speak",
+    "filled", "flash_undo", "if_match", "say_day", "say_moment", "say_time", "sentence_of", "speak",
 ]  # fmt: skip
 
 LOOPBACK = ("localhost", ".localhost", "127.0.0.1", "[::1]")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from http import HTTPStatus
 from typing import Any
 
 import orjson
 from babel import Locale
+from babel.dates import format_date
 from babel.numbers import format_decimal
 from flask import Flask, Response, redirect, render_template, request, url_for
 from flask_babel import get_locale, gettext
@@ -73,10 +75,12 @@ def filled(sentence: str, blanks: Mapping[str, object]) -> str:
 
 
 def _written(name: str, value: object) -> object:
-    """A broken number as the reader's language writes it, 1.8 or 1,8; a language by its name."""
+    """As the reader's language writes it: a broken number (1.8 or 1,8), a date; a language by its name."""
     locale = get_locale() or Locale("en")
     if name == "language":
         return locale.languages.get(str(value), value)
+    if isinstance(value, date):
+        return format_date(value, "long", locale=locale)
     return format_decimal(value, locale=locale) if isinstance(value, float | Decimal) else value
 
 

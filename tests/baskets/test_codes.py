@@ -28,7 +28,7 @@ def carried(client: FlaskClient, shop: Shop) -> str:
     page = client.post("/basket/carry", data=form, headers={"Accept": "text/html", "Accept-Language": "en"})
     code = re.search(r'class="code-text">([0-9A-Z]{4}-[0-9A-Z]{4})<', page.text)
     assert code is not None
-    assert "Good until 11:10, once" in page.text
+    assert "Good until 11:10\u00a0AM, once" in page.text
     assert '<svg class="code-picture"' in page.text
     return code[1]
 

@@ -22,6 +22,7 @@ from signage.baskets import Held, NotReserved, ReservationGone, TooManyHeld
 from signage.clock import FixedClock
 from signage.facts import Fact, ReservationEnded, Reserved
 from signage.ids import StoreId
+from signage.places import NewStore
 from tests.baskets.conftest import L, M, put, ticket
 from tests.conftest import KEY
 from tests.signed_in import Browser, person, signed_in
@@ -45,24 +46,41 @@ def test_a_reservation_takes_the_stock_and_shows_its_code_and_deadline(client: F
     page = client.get(answer.headers["Location"]).text
     code = re.search(r'class="code-text">([0-9A-Z]{6})<', page)
     assert code is not None
-    assert "until Tuesday 5. May, 11:00" in page
+    assert "until Tuesday, May 5, 11:00\u00a0AM" in page
     assert "Modehaus am Markt" in page
     assert f"say {code[1]} at the counter" in client.get("/basket").text
     assert stock(shop) == 0
     assert len(shop.facts(Reserved)) == 1
 
 
+def test_the_pages_of_a_shopper_bear_the_name_of_the_store(client: FlaskClient, shop: Shop) -> None:
+    brand = re.compile(r'class="brand".*?</svg> ([^<]+)</a>', re.DOTALL)
+    shop.rooms.places.add_store(SYSTEM, NewStore("Anderswo"))
+    reserved = put(client, shop, "reserve", sku=L).headers["Location"]
+    put(client, shop)
+    for address in ("/basket", reserved):
+        page = client.get(address).text
+        (name,) = brand.findall(page)
+        assert name == "Modehaus am Markt"
+        assert f"· {name}</title>" in page
+        assert f"/legal/{shop.store.id}/imprint" in page
+    code = client.post("/basket/carry", data={"ticket": ticket(shop, "carry", "/basket")}).text
+    assert brand.findall(code) == ["Modehaus am Markt"]
+    # Nothing says whose a page is that is opened without a basket, where there are two stores.
+    assert brand.findall(client.get("/basket/take").text) == ["Auslage"] != ["Anderswo"]
+
+
 def test_the_page_of_a_reservation_speaks_german(client: FlaskClient, shop: Shop) -> None:
     address = put(client, shop, "reserve", sku=L).headers["Location"]
     page = client.get(address, headers={"Accept-Language": "de"}).text
     assert "Ihre Reservierung" in page
-    assert "bis Dienstag 5. Mai, 11:00" in page
+    assert "bis Dienstag, 5. Mai, 11:00" in page
 
 
 def test_a_script_learns_code_and_deadline(client: FlaskClient, shop: Shop) -> None:
     form = {"store": shop.store.id, "sku": L, "page": "/tour/markt", "ticket": ticket(shop, "reserve")}
     answer = client.post("/basket/reserve", data=form, headers={"Accept": "application/json"}).get_json()
-    assert answer["reservation"]["until"] == "Tuesday 5. May, 11:00"
+    assert answer["reservation"]["until"] == "Tuesday, May 5, 11:00\u00a0AM"
     assert client.get(answer["reservation"]["href"]).status_code == 200
 
 

@@ -13,7 +13,7 @@ from signage.facts import FACTS, LeaseRefused
 from signage.ids import DisplayId
 from signage.places import NewStore
 from signage.tx import Tx
-from signage.web import say_moment
+from signage.web import say_day, say_moment, say_time
 from tests.people import signed_in
 
 
@@ -48,9 +48,10 @@ def test_every_page_says_a_moment_in_the_same_form(rooms: Rooms) -> None:
     said = {}
     for language in ("en", "de"):
         with rooms.web.app.test_request_context(f"/?lang={language}"), force_locale(language):
-            said[language] = (say_moment(at, UTC).replace("\u00a0", " "), say_moment(at, UTC, seconds=True)[-8:])
-    assert said["en"][0] == "Nov 22, 2026, 11:27 AM"
-    assert said["de"] == ("22.11.2026, 11:27", "11:27:05")
+            moments = say_moment(at, UTC), say_day(at, UTC), say_time(at, UTC, seconds=True)
+            said[language] = [one.replace("\u00a0", " ") for one in moments]
+    assert said["en"] == ["Nov 22, 2026, 11:27 AM", "Sunday, November 22, 11:27 AM", "11:27:05 AM"]
+    assert said["de"] == ["22.11.2026, 11:27", "Sonntag, 22. November, 11:27", "11:27:05"]
 
 
 @pytest.mark.parametrize(("language", "title"), [("en", "Moment without a display"), ("de", "Moment ohne Bildschirm")])

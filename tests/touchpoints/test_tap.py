@@ -46,7 +46,7 @@ def test_curl_changes_the_display_and_gets_the_page(client: FlaskClient, shop: S
     assert "Rain jacket Ufer" in answer.text
     assert "€129.95" in answer.text
     assert "4 pieces here" in answer.text
-    assert "The display beside you answers your tap until 11:00:10" in answer.text
+    assert "The display beside you answers your tap until 11:00:10\u00a0AM" in answer.text
     assert len(shop.facts(LeaseGranted)) == 1
 
 
@@ -73,7 +73,7 @@ def test_a_phone_fires_at_once_and_a_reload_fires_nothing(client: FlaskClient, s
     for _ in range(3):
         page = client.get(seen, headers=PHONE)
         assert page.status_code == 200
-        assert "The display beside you answers your tap until 11:00:10" in page.text
+        assert "The display beside you answers your tap until 11:00:10\u00a0AM" in page.text
     assert len(shop.facts(Touched)) == 1
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -130,6 +131,23 @@ def test_there_is_one_version_of_a_scene_at_every_moment(said: str) -> None:
     assert found.blocks
     assert said in found.sentence
     assert found.fix == "?scene=hall&field=versions"
+
+
+def test_a_nameless_hotspot_is_told_by_another_name_of_it_or_by_where_it_lies() -> None:
+    (named,) = [one for one in found_in(_add(spot("new", name={"de": "Kasse"}))) if one.code == "hotspot-name"]
+    assert (named.sentence[:24], named.params["name"]) == ("The hotspot “%(name)s” h", "Kasse")
+    german, english = [one for one in found_in(_add(spot("new", yaw=12.5, name={}))) if one.code == "hotspot-name"]
+    assert (german.params["yaw"], german.params["pitch"], german.params["language"]) == (12.5, 0, "de")
+    assert english.params["language"] == "en"
+
+
+def test_a_date_is_that_of_the_stores_own_calendar() -> None:
+    document: dict[str, Any] = copy.deepcopy(GOOD)
+    _dates((None, "2027-01-31T23:30:00Z"))(document)
+    photos, things = {"ready": Photo()}, {"variant": {JACKET.id: JACKET}}
+    around = Around(MORNING, ("de", "en"), photos, things, zone=ZoneInfo("Europe/Berlin"))
+    (found,) = [one for one in findings(TourDocument.model_validate(document), around) if one.code == "validity-gap"]
+    assert found.params["date"] == date(2027, 2, 1)
 
 
 def test_versions_that_abut_are_fine_and_so_is_a_gap_that_is_over() -> None:
