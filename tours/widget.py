@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from pydantic import Field, JsonValue
 
@@ -11,6 +11,9 @@ from signage.errors import N_
 from signage.playlists.widgets import Config, Description, Lint, Payload, Use, Widget, WidgetWorld
 from tours.live import LiveTour
 from tours.panorama import strip
+from tours.panorama.stills import Shape, shaped
+
+LONG: Final[tuple[Shape, ...]] = ("wide", "tall")
 
 
 class TourConfig(Config):
@@ -61,6 +64,8 @@ def payload_of(live: LiveTour, scene: Mapping[str, Any]) -> Payload:
     return {
         "widget": TourWidget.name,
         "poster": scene["poster"],
+        # A display is often exactly as long as one of these: no pixel of them is cut away.
+        "posters": {shape: shaped(scene["poster"], shape) for shape in LONG},
         # For a display without graphics; a part of a sphere has no ends that meet.
         "strip": "" if "minYaw" in images else f"{folder}/{strip.NAME}",
         "name": scene["name"],

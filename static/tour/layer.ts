@@ -8,15 +8,13 @@ import { type Group, grouped, type Target } from "./clusters.ts"
 import { Faces } from "./faces.ts"
 import { kindOf } from "./hotspots/index.ts"
 import type { Actions, Spot } from "./hotspots/kind.ts"
+import { spoken } from "./names.ts"
 import { Outlines } from "./outlines.ts"
-import { type Point, type Size, toWindow, type View, wrapped } from "./project.ts"
+import { type Size, toWindow, type View, wrapped } from "./project.ts"
 
 const TURN_MS = 600
 /** Half of the 44 px target: a hotspot this far outside is still drawn, so that it slides in. */
 const MARGIN_PX = 22
-/** Names nearer than this would be written over each other. */
-const NAME_PX = { width: 150, height: 30 }
-
 /** What the layer asks of the page beyond what a hotspot's kind may. */
 export interface Host {
   turnTo(spot: Spot, ms: number): void
@@ -39,9 +37,10 @@ export class HotspotLayer {
   #current = 0
   #stays = false
   #lead: string | null = null
+  #widths = new WeakMap<HTMLElement, number>()
   #last: { readonly view: View; readonly size: Size } | null = null
 
-  constructor(actions: Actions, host: Host) {
+  constructor(actions: Actions, host: Host, signal: AbortSignal) {
     this.#actions = actions
     this.#host = host
     this.#toolbar = h("div", {
@@ -56,6 +55,8 @@ export class HotspotLayer {
     this.#faces = new Faces(actions, spot => this.choose(spot))
     this.#pointer = h("button", { type: "button", class: "tour-pointer", hidden: true })
     this.#pointer.addEventListener("click", () => this.#toLead())
+    // The typeface comes after the picture, and is wider than what stands in for it.
+    document.fonts.addEventListener("loadingdone", this.#measure, { signal })
     this.elements = [this.#faces.element, this.#outlines.element, this.#groups, this.#toolbar, this.#pointer]
   }
 
@@ -86,20 +87,21 @@ export class HotspotLayer {
     })
     const groups = grouped(targets)
     const buttons = this.#buttonsOf(groups)
-    const names: Point[] = []
+    const seen = spoken(groups.map(({ at }, index) => ({ at, width: this.#width(buttons[index]) })))
     for (const [index, { at }] of groups.entries()) {
       const button = buttons[index]
       if (button === undefined) continue
       button.style.transform = `translate(${at.x.toFixed(2)}px, ${at.y.toFixed(2)}px)`
-      const apart = names.every(
-        other => Math.abs(other.x - at.x) >= NAME_PX.width || Math.abs(other.y - at.y) >= NAME_PX.height,
-      )
-      button.toggleAttribute("data-quiet", !apart)
-      if (apart) names.push(at)
+      button.toggleAttribute("data-quiet", !seen[index])
     }
     this.#outlines.place(view, size)
     this.#faces.place(view, size)
     this.#placePointer(view, size, targets)
+  }
+
+  #measure = (): void => {
+    this.#widths = new WeakMap()
+    this.#again()
   }
 
   /** Marks the one whose card is open. */
@@ -134,6 +136,16 @@ export class HotspotLayer {
         button.getAttribute("aria-expanded") === "true" ||
         button.dataset["hotspot"] === this.#lead)
     )
+  }
+
+  /** How wide a button's name is written: measured once, as it does not change while the picture turns. */
+  #width(button: HTMLElement | undefined): number {
+    if (button === undefined) return 0
+    const known = this.#widths.get(button)
+    if (known !== undefined) return known
+    const width = button.querySelector<HTMLElement>(".tour-hotspot-name")?.offsetWidth ?? 0
+    if (width > 0) this.#widths.set(button, width) // before its styles are there it has none
+    return width
   }
 
   /** The button of each group: the hotspot's own, or one for several; those of gone groups leave. */

@@ -67,6 +67,7 @@ export class TourPage {
     this.#layer = new HotspotLayer(
       { openCard: this.#openCard, walk: this.#walkBy, onAir: this.#onAir },
       { turnTo: this.#turnTo, choose: (spots, opener) => this.#chooser.open(spots, opener) },
+      this.#given.signal,
     )
     this.#card = new Card(this.#cardClosed)
     this.#chooser = new Chooser(spot => this.#layer.choose(spot))

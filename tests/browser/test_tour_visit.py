@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import combinations
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -77,6 +78,12 @@ def test_a_link_opens_the_view_and_the_card_and_the_address_follows(new_page: Pa
 def test_hotspots_that_lie_too_near_are_one_button_and_each_can_be_chosen(new_page: Pages, server: DemoServer) -> None:
     page = new_page("groups", language="en", width=390, height=844, has_touch=True)
     visit(page, f"{tour_of(server)}/jackets?v=-62,-2,110&lang=en")
+    names = page.locator(".tour-hotspot:not([data-away], [data-quiet]) .tour-hotspot-name")
+    boxes = names.evaluate_all("all => all.map(one => one.getBoundingClientRect())")
+    assert len(boxes) >= 2, "names are seen"
+    for one, other in combinations(boxes, 2):
+        aside = one["right"] <= other["left"] or other["right"] <= one["left"]
+        assert aside or one["bottom"] <= other["top"] or other["bottom"] <= one["top"], "two names are written as one"
     group = page.locator(".tour-group").first
     count = int(group.locator(".tour-group-count").inner_text())
     group.click()
@@ -96,6 +103,23 @@ def test_hotspots_that_lie_too_near_are_one_button_and_each_can_be_chosen(new_pa
         }"""
     )
     assert apart >= 43.9
+
+
+WINDOWS = {(390, 844): False, (844, 390): True, (1440, 900): False, (2560, 1300): True, (860, 640): False}
+"""Which of them leave the picture at least as long as 16:9."""
+
+
+def test_a_window_that_is_long_enough_gets_the_poster_of_16_to_9(new_page: Pages, server: DemoServer) -> None:
+    page = new_page("long windows", language="en", java_script_enabled=False)
+    for (width, height), long in WINDOWS.items():
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto(tour_of(server))
+        chosen = page.locator(".tour-poster").evaluate("one => one.currentSrc")
+        assert ("_wide." in chosen, "_square." in chosen) == (long, not long), f"{width} × {height}"
+        stage = page.locator("#tour-stage").bounding_box()
+        assert stage is not None
+        # Elsewhere cover would cut off what the viewer shows above and below.
+        assert not long or stage["width"] >= stage["height"] * 16 / 9, f"{width} × {height}"
 
 
 def test_a_drag_that_begins_on_a_hotspot_turns_the_picture_and_opens_nothing(

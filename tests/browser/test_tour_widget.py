@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -35,6 +36,8 @@ def test_a_display_loads_what_draws_a_tour_and_draws_it_after_a_start_without_a_
     new_page.expect(OFFLINE)
     new_page.expect(BROKEN_OFF)
     a_display_showing(tour_of(server), studio, screen, server.described["stores"][0]["id"])
+    # The screen is as long as 16:9: its first view is the one that was made for that.
+    expect(screen.locator(".tour-turning .tour-poster").last).to_have_attribute("src", re.compile(r"_wide\.jpg$"))
     is_kept(screen)
     # A page is under its Service Worker from its second start on.
     screen.reload()
@@ -66,6 +69,8 @@ def test_a_tour_on_a_display_comes_back_without_a_network(server: DemoServer, ne
     new_page.expect(BROKEN_OFF)
     a_display_showing(tour_of(server), studio, screen, server.described["stores"][0]["id"])
     expect(screen.locator(DRAWN).last).to_be_visible(timeout=PATIENCE)
+    # The screen is as long as 16:9: its first view is the one that was made for that.
+    expect(screen.locator(".tour-turning .tour-poster").last).to_have_attribute("src", re.compile(r"_wide\.jpg$"))
     is_kept(screen)
     # A page is under its Service Worker from its second start on.
     screen.reload()

@@ -219,14 +219,16 @@ def test_a_browser_that_reads_more_than_jpeg_is_offered_it_once_it_is_made(
     glimpse = source[1].replace("_square", "_thumb")
     assert f'type="image/webp" href="{glimpse}"' in whole.text
     assert f'srcset="{glimpse}"><img class="tour-glimpse"' in whole.text
-    for picture in (source[1], glimpse):
+    long = source[1].replace("_square", "_wide")
+    assert re.search(rf'<source media="[^"]+" type="image/webp" srcset="{long}">', whole.text)
+    for picture in (source[1], glimpse, long):
         assert client.get(picture).headers["Content-Type"] == "image/webp"
     assert _formats(whole.text) == [["jpg", "webp"]] * 2
     pyramids = open_shop.rooms.kernel.settings.auslage_data / "panoramas" / "pyramids"
     for tiles in pyramids.glob("*/webp"):  # as it is before the worker has come to it
         tiles.rename(tiles.with_name("later"))
     before = client.get("/tour/rundgang", headers={"If-None-Match": whole.headers["ETag"]})
-    assert "<source" not in before.text
+    assert "image/webp" not in before.text
     assert 'type="image/jpeg"' in before.text
     assert _formats(before.text) == [["jpg"]] * 2
 

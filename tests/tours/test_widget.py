@@ -31,7 +31,7 @@ def widget(shop: Shop) -> TourWidget:
     return found
 
 
-def test_its_entrance_is_frozen_with_the_playlist(widget: TourWidget, shop: Shop) -> None:
+def test_its_entrance_is_frozen_with_the_playlist(widget: TourWidget, shop: Shop, client: FlaskClient) -> None:
     shop.rooms.tours.publish(SYSTEM, shop.tour)
     config = TourConfig(tour=shop.tour)
     assert not list(widget.lint(config, WORLD))
@@ -39,6 +39,9 @@ def test_its_entrance_is_frozen_with_the_playlist(widget: TourWidget, shop: Shop
     assert json.loads(json.dumps(payload)) == payload
     live = shop.rooms.tours.live("rundgang")
     assert payload["poster"] == live.scene(None)["poster"]
+    for shape, size in {"wide": (1280, 720), "tall": (720, 1280)}.items():
+        answer = client.get(payload["posters"][shape])  # type: ignore[index,call-overload]
+        assert Image.open(io.BytesIO(answer.data)).size == size
     assert payload["images"] == live.viewer["scenes"][live.scene(None)["key"]]
     assert widget.describe(config, WORLD).params == {"name": live.tour["title"]}
 

@@ -53,6 +53,11 @@ def poster_name(view: View, shape: Shape = "square", extension: Format = "jpg") 
     return Still(view, shape, extension).name
 
 
+def shaped(poster: str, shape: Shape) -> str:
+    """The address of another shape of the same view. poster: that of the square."""
+    return poster.replace("_square.", f"_{shape}.")
+
+
 def named(name: str) -> Still | None:
     """The still that has this file name; None for any other name."""
     parts = name.removesuffix(f".{name.rpartition('.')[2]}").split("_")

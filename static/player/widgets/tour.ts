@@ -30,7 +30,7 @@ class Tour implements Widget {
     const poster = h("img", {
       class: "fill tour-poster",
       alt: words(payload["name"], context.language),
-      src: text(payload["poster"]),
+      src: posterFor(host, payload),
     })
     this.#payload = payload
     const draft = payload["draft"] === true && h("p", { class: "tour-draft" }, t("Preview"))
@@ -138,6 +138,17 @@ class Tour implements Widget {
       0,
     )
   }
+}
+
+/** The first view in the shape of the screen: 16:9 and 9:16 have more pixels where it is at least as long as they are. */
+export function posterFor(
+  { clientWidth, clientHeight }: Pick<Element, "clientWidth" | "clientHeight">,
+  payload: Payload,
+): string {
+  const posters = isMap(payload["posters"]) ? payload["posters"] : {}
+  const ratio = clientWidth / clientHeight
+  const shape = ratio >= 16 / 9 ? "wide" : ratio <= 9 / 16 ? "tall" : "square"
+  return text(posters[shape]) || text(payload["poster"])
 }
 
 function viewOf(start: Json | undefined): View {
