@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from tours.panorama.check import Photo, Told
     from tours.panorama.sphere import Picture
 
+SERVED = re.compile(r"(/[A-Za-z0-9_-][A-Za-z0-9._-]*)+")
+SPECIAL = re.compile(r"[^A-Za-z0-9._-]+")
 PHOTO = click.argument("photo", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 HAOV = click.option(
     "--haov", type=click.FloatRange(1, 360), help="Degrees from left to right, where the photo does not say."
@@ -55,15 +58,24 @@ def check(photo: Path, haov: float | None, vaov: float | None, cylinder: bool) -
 @click.option(
     "--format", "extension", type=click.Choice(["jpg", "webp", "avif"]), default="jpg", help="What tiles are made of."
 )
+@click.option(
+    "--base-path", default="", help="Where a web server will answer with FOLDER, such as /tiles; default: its name."
+)
 @HAOV
 @VAOV
 @CYLINDER
-def tile(photo: Path, folder: Path, extension: str, haov: float | None, vaov: float | None, cylinder: bool) -> None:
-    """Cut a PHOTO into tiles under FOLDER and print the viewer's configuration as JSON."""
+def tile(
+    photo: Path, folder: Path, extension: str, base_path: str, haov: float | None, vaov: float | None, cylinder: bool
+) -> None:
+    """Cut a PHOTO into tiles under FOLDER and print the viewer's configuration as JSON.
+
+    Its `basePath` is where the viewer asks for the tiles: have your web server answer there with FOLDER.
+    """
     from tours.pannellum import Configuration, MultiRes, Scene
     from tours.panorama import tiler
     from tours.panorama.sphere import Sphere
 
+    served = _served(folder, base_path)
     found, picture = _opened(photo, haov, vaov, cylinder)
     sphere = Sphere(picture, found.coverage, pitch=found.tilt[0], roll=found.tilt[1])
     kind = next(one for one in tiler.FORMATS if one == extension)
@@ -72,7 +84,7 @@ def tile(photo: Path, folder: Path, extension: str, haov: float | None, vaov: fl
     except OSError as error:
         raise click.ClickException(f"{folder} cannot be written: {error.strerror or error}.") from error
     tiles = MultiRes(
-        base_path="/tiles",
+        base_path=served,
         extension=extension,
         max_level=len(pyramid.levels.sizes),
         cube_resolution=pyramid.levels.top,
@@ -80,6 +92,15 @@ def tile(photo: Path, folder: Path, extension: str, haov: float | None, vaov: fl
     bounds = found.coverage.bounds(*found.tilt)
     scene = Scene(multi_res=tiles, yaw=found.coverage.yaw, pitch=found.coverage.pitch, **bounds)
     click.echo(json.dumps(Configuration(scenes={"s-photo": scene}).compiled()))
+    click.echo(f"Serve {folder.resolve()} at {served}.", err=True)
+
+
+def _served(folder: Path, wanted: str) -> str:
+    """The address path of the tiles: as it is wanted, else the folder's name in the letters that it may have."""
+    path = wanted.rstrip("/") or "/" + (SPECIAL.sub("-", folder.resolve().name).lstrip(".") or "tiles")
+    if not SERVED.fullmatch(path):
+        raise click.BadParameter("give a path such as /tiles or /shop/tiles.", param_hint="--base-path")
+    return path
 
 
 def _opened(photo: Path, haov: float | None, vaov: float | None, cylinder: bool) -> tuple[Photo, Picture]:

@@ -19,7 +19,7 @@ from signage.ids import StoreId, TourId
 from signage.places import Places
 from signage.web import Card, Web, allow_in_policy, choose_language, flash_undo, sentence_of
 from tours.pannellum import Defaults
-from tours.preview import FOLDER, Previews
+from tours.preview import FOLDER, Previews, moment_of
 from tours.service import Tours
 from tours.share import entries
 from tours.visit import json_block
@@ -76,8 +76,8 @@ def init_studio(web: Web, tours: Tours, places: Places, drafts: Drafts, previews
 
     @pages.get("/studio/tours/<tour>/look", allow=Role.EDITOR)
     def look(tour: str) -> Response:
-        """The draft as a visitor sees it: `scene` by its address, `v` and `h` as in a visitor's address."""
-        token, _ = previews.token(web.account(), TourId(tour))
+        """The draft as a visitor sees it: `scene` by its address, `v` and `h` as in a visitor's, `on` a date."""
+        token, _ = previews.token(web.account(), TourId(tour), moment_of(request.args.get("on", "")))
         scene = request.args.get("scene", "")
         asked = {name: request.args[name] for name in ("v", "h") if name in request.args} | {"lang": choose_language()}
         there = "/".join(filter(None, ("/tour", FOLDER, token, quote(scene, ""))))

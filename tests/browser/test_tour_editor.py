@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -278,6 +279,16 @@ def test_the_editor_opens_the_look_of_today_and_says_which_one_is_edited(new_pag
     expect(page.locator(".editor-picture .look-now")).to_contain_text("Besucher sehen heute ein anderes")
     assert "version=" in page.url
 
+    # A visitor's look at it is a look at its date.
+    page.get_by_role("button", name="Als Besucher ansehen").first.click()
+    dialog = page.locator(".look-dialog")
+    expect(dialog.get_by_label("Gesehen am")).to_have_value("2099-12-24T08:00")
+    expect(dialog.locator("iframe")).to_have_attribute("src", re.compile("on=2099-12-24T07%3A00"))
+    dialog.get_by_label("Gesehen am").fill("")
+    dialog.get_by_label("Gesehen am").press("Tab")
+    expect(dialog.locator("iframe")).not_to_have_attribute("src", re.compile("on="))
+    dialog.get_by_role("button", name="Schließen").first.click()
+
     # What is typed wrong for one look is not shown at the other.
     page.get_by_role("button", name="Szene", exact=True).click()
     north.fill("1000")
@@ -300,12 +311,35 @@ def test_a_photo_that_does_not_say_what_it_shows_is_taken_in_once_somebody_does(
     new_tour(page, "Teil")
     page.locator("aus-tour-scenes input[type=file]").set_input_files(part)
     refused = page.get_by_role("alert").filter(has_text="Schaufenster.jpg")
+    refused.get_by_role("button", name="Es ist kein Panorama").click()
+    expect(refused).to_be_hidden()
+    expect(page.get_by_text("„Schaufenster.jpg“ wird nicht aufgenommen.")).to_be_visible()
+    page.locator("aus-tour-scenes input[type=file]").set_input_files(part)
     refused.get_by_label("Wie viele Grad es von links nach rechts zeigt").fill("180")
     refused.get_by_role("button", name="Als Teil aufnehmen").click()
     stage = page.locator("aus-tour-stage .tour-stage")
     expect(stage).to_have_attribute("data-ready", "", timeout=PATIENCE)
     expect(refused).to_be_hidden()
     expect(page.locator(".scene-tile")).to_have_count(1)
+
+
+@pytest.mark.long
+def test_what_was_chosen_and_what_was_renamed_is_called_by_its_name_at_once(new_page: Pages, photo: Path) -> None:
+    page = new_page("names", role="editor", language="de")
+    stage = tour_of_one_photo(page, "Namenlos", photo)
+    # The server does not say any more what lies around the tour.
+    page.route("**/around", lambda route: None)
+    stage.click(position={"x": 300, "y": 250})
+    chooser = page.get_by_role("dialog", name="Neuer Hotspot")
+    chooser.get_by_role("button", name="Bildschirm", exact=True).click()
+    option = chooser.get_by_role("option").first
+    name = option.locator("span > span").first.inner_text()
+    option.click()
+    expect(page.locator("#field-display")).to_have_value(name)
+    page.get_by_role("button", name="Rundgang", exact=True).click()
+    page.locator("#field-title").fill("Haus am Markt")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Haus am Markt")
+    assert page.title() == "Haus am Markt · Auslage"
 
 
 @pytest.mark.long

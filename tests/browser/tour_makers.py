@@ -133,7 +133,6 @@ class ByMouse(Maker):
             self.page.mouse.move(left + x, top + y, steps=5)
             self.page.mouse.up()
 
-
     def looked_through(self, scenes: int) -> None:
         """Follow each check that asks for a person to its photo, and confirm there that nobody can be recognised."""
         asking = self.page.get_by_role("listitem").filter(has_text="nach Personen durchgesehen")

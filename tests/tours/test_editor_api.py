@@ -55,7 +55,7 @@ def test_a_dropped_photo_becomes_a_scene_and_its_progress_is_told(mira: Browser,
     ("data", "sentence"),
     [
         (b"just text", "not a picture that we can read"),
-        (photo(3600, 2000), "1.8 times as wide as high"),
+        (photo(3600, 2000), "has 3600 × 2000 pixels"),
         (photo()[:-2000], "breaks off or is damaged"),
     ],
     ids=["text", "1.8", "half"],

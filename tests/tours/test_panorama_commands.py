@@ -48,6 +48,32 @@ def test_tile_writes_tiles_and_prints_the_viewers_configuration(extension: str, 
         assert tile.format == {"jpg": "JPEG"}.get(extension, extension.upper())
 
 
+@pytest.mark.parametrize(
+    ("folder", "more", "served"),
+    [
+        ("tiles", (), "/tiles"),
+        ("Modehaus – 360°", (), "/Modehaus-360-"),
+        ("…", (), "/-"),
+        ("tiles", ("--base-path", "/shop/tour/"), "/shop/tour"),
+    ],
+)
+def test_the_configuration_names_where_the_folder_is_to_be_served(
+    folder: str, more: tuple[str, ...], served: str, photo: Path, tmp_path: Path
+) -> None:
+    done = run("tile", photo, tmp_path / folder, *more)
+    assert json.loads(done.stdout)["scenes"]["s-photo"]["multiRes"]["basePath"] == served
+    assert done.stderr == f"Serve {tmp_path / folder} at {served}.\n"
+
+
+@pytest.mark.parametrize("wanted", ["tiles", "/a b", "//x", "https://shop.example/tiles", "/.."])
+def test_an_address_path_that_is_none_is_refused_before_anything_is_written(
+    wanted: str, photo: Path, tmp_path: Path
+) -> None:
+    done = run("tile", photo, tmp_path / "out", "--base-path", wanted)
+    assert (done.exit_code, "give a path such as /tiles" in done.stderr) == (2, True)
+    assert not (tmp_path / "out").exists()
+
+
 def test_tile_of_a_partial_photo_bounds_the_view(tmp_path: Path) -> None:
     (tmp_path / "part.jpg").write_bytes(picture(2048, 1024, xmp=cropped(4096, 512, 768, 2048, 1024)))
     scene = json.loads(run("tile", tmp_path / "part.jpg", tmp_path / "tiles").stdout)["scenes"]["s-photo"]

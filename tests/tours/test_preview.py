@@ -52,6 +52,25 @@ def test_a_phone_without_a_sign_in_sees_the_draft_and_its_tiles(mira: Browser, p
     assert phone.get("/tour/rundgang").status_code == 404
 
 
+def test_a_look_of_the_future_is_seen_on_its_date_and_everywhere_in_the_preview(
+    mira: Browser, phone: FlaskClient, shop: Shop, clock: FixedClock
+) -> None:
+    new = shop.rooms.tours.panoramas.add(SYSTEM, shop.store, "new.jpg", photo(seed=9))
+    shop.rooms.kernel.jobs.run_waiting(shop.rooms.kernel)
+    begins = clock.now() + timedelta(days=30)
+    shop.rooms.tours.replace_photo(SYSTEM, shop.tour, shop.scenes[0], new.id, begins=begins)
+    new_tiles = shop.rooms.tours.panoramas.get(SYSTEM, new.id).tiles
+    look = f"/studio/tours/{shop.tour}/look"
+    for on, seen in (("", False), (clock.now(), False), (begins, True), (begins + timedelta(days=1), True)):
+        said = on if isinstance(on, str) else on.isoformat().replace("+00:00", "Z")
+        there = mira.get(look, query_string={"on": said}).headers["Location"].partition("?")[0]
+        assert (f"/media/p/{new_tiles}/poster" in phone.get(there).text) is seen
+        # The gallery of the other scene leads back in the same preview, with the picture of that day.
+        assert (f"/media/p/{new_tiles}/poster" in phone.get(f"{there}/jackets").text) is seen
+    for wrong in ("tomorrow", "2026-11-22T10:00", "9999-01-01T00:00:00Z"):
+        assert mira.get(look, query_string={"on": wrong}).status_code == 422
+
+
 def test_its_ways_stay_in_the_preview_and_show_what_changed_since(
     mira: Browser, phone: FlaskClient, shop: Shop
 ) -> None:

@@ -244,11 +244,7 @@ def test_a_moment_of_the_staff_is_not_cut_before_its_guard_is_over(
 def test_a_draft_that_cannot_be_shown_is_said_in_a_sentence(mira: Browser, shop: Shop, screen: DisplayId) -> None:
     assert refusal(mira, shop, screen, scene="nowhere")[0] == 404
     assert refusal(mira, shop, screen, seconds=301)[0] == 422
-    doubted = (
-        update(PanoramaRow)
-        .where(PanoramaRow.id == panorama(shop))
-        .values(confirmed_at=None)
-    )
+    doubted = update(PanoramaRow).where(PanoramaRow.id == panorama(shop)).values(confirmed_at=None)
     shop.rooms.kernel.db.write(lambda tx: tx.connection.execute(doubted))
     status, sentence = refusal(mira, shop, screen, scene=shop.scenes[1])
     assert status == 409

@@ -227,21 +227,15 @@ def _coverage(image: ImageFile, width: int, height: int, facts: Gpano, told: Tol
     elif _holds_two_eyes(image, width, height):
         raise StereoPair
     else:
-        raise WrongRatio(ratio=_ratio(width, height))
+        raise WrongRatio(width=width, height=height)
     if found.whole and not two_to_one:
-        raise WrongRatio(ratio=_ratio(width, height))
+        raise WrongRatio(width=width, height=height)
     if found.haov < MIN_HAOV or found.vaov < MIN_VAOV:
         raise PartOfASphere(haov=round(found.haov), vaov=round(found.vaov))
     full_width = width if found.whole else found.full_width(width)
     if full_width < MIN_WIDTH:
         raise TooSmall(width=width, needed=math.ceil(MIN_WIDTH * found.haov / 360))
     return found
-
-
-def _ratio(width: int, height: int) -> float:
-    """As a sentence says it: 1.8, and 3 rather than 3.0."""
-    ratio = round(width / height, 2)
-    return int(ratio) if ratio.is_integer() else ratio
 
 
 def _holds_two_eyes(image: ImageFile, width: int, height: int) -> bool:

@@ -50,7 +50,7 @@ class WrongRatio(UnusablePhoto):
     """Nothing says what the photo covers; whoever uploads it may say so, see `check.Told`."""
 
     sentence = N_(
-        "The picture is %(ratio)s times as wide as high. A full 360° photo is exactly twice as wide as high: "
+        "The picture has %(width)d × %(height)d pixels. A full 360° photo is exactly twice as wide as high: "
         "please export it from the camera's app as “equirectangular” or “360° photo”. "
         "If it is part of a panorama, upload it again and say how many degrees it covers."
     )

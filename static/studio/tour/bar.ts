@@ -38,6 +38,15 @@ class TourBar extends TourPanel {
       </span></div>`
   }
 
+  /** The server wrote the name above: it follows what is typed, undone or done by others. */
+  protected override updated(): void {
+    const { title } = this.model.document
+    const heading = document.querySelector("main h1")
+    if (heading === null || title === "" || heading.textContent?.trim() === title) return
+    heading.textContent = title
+    document.title = `${title} · Auslage`
+  }
+
   #look(model: TourModel): TemplateResult {
     const names: [Looking, string][] = [
       ["picture", t("Picture")],

@@ -3,8 +3,9 @@ import { html, nothing, type TemplateResult } from "lit"
 import { define } from "../../elements/base.ts"
 import { icon } from "../../lib/dom.ts"
 import { t } from "../../lib/i18n.ts"
+import { fromField, toField } from "../../lib/moment.ts"
 import { StudioElement } from "../playlist/element.ts"
-import type { Hotspot } from "./document.ts"
+import { type Hotspot, isSeen, type Version } from "./document.ts"
 import type { TourModel } from "./model.ts"
 
 class TourLook extends StudioElement {
@@ -12,28 +13,40 @@ class TourLook extends StudioElement {
     model: { attribute: false },
     _address: { state: true },
     _wide: { state: true },
+    _on: { state: true },
   }
 
   declare model: TourModel
   declare _address: string
   declare _wide: boolean
+  /** The moment at which it is seen; empty: now. */
+  declare _on: string
+  #spot: Hotspot | undefined
 
   constructor() {
     super()
-    this._address = ""
+    this._address = this._on = ""
     this._wide = false
   }
 
   /** Opens the scene that is chosen: at a hotspot with its card, or as the picture looks now. */
   async open(spot?: Hotspot): Promise<void> {
+    this.#spot = spot
+    this._on = momentOf(this.model.version)
     this.querySelector("dialog")?.showModal()
+    await this.model.flush()
+    this.#go()
+  }
+
+  #go(): void {
     const { model } = this
-    await model.flush()
+    const spot = this.#spot
     const { yaw, pitch, fov } = { ...model.view, ...spot?.point }
     const query = new URLSearchParams({
       scene: model.scene?.slug ?? "",
       v: [yaw, pitch, fov].map(one => one.toFixed(1)).join(","),
       ...(spot && { h: spot.id }),
+      ...(this._on && { on: this._on }),
     })
     this._address = `/studio/tours/${model.id}/look?${query}`
   }
@@ -50,8 +63,14 @@ class TourLook extends StudioElement {
             html`<button type="button" aria-pressed=${this._wide === wide} @click=${() => this.#size(wide)}>${name}</button>`,
         )}</div>
         <button type="button" class="button" data-kind="quiet" data-shape="icon" aria-label=${t("Close")} @click=${() => this.querySelector("dialog")?.close()}>${icon("x")}</button></div>
+      <label class="look-on"><span class="label">${t("Seen on")}</span><input class="input" type="datetime-local" .value=${toField(this._on || null)} @change=${this.#dated}></label>
       ${this._address ? html`<iframe src=${this._address} title=${t("As a visitor")} @load=${this.#listen}></iframe>` : nothing}
     </dialog>`
+  }
+
+  #dated = (event: Event): void => {
+    this._on = fromField((event.target as HTMLInputElement).value) ?? ""
+    this.#go()
   }
 
   #size(wide: boolean): void {
@@ -75,6 +94,14 @@ class TourLook extends StudioElement {
   #closed = (): void => {
     this._address = ""
   }
+}
+
+/** A moment at which the look that is edited is seen; empty where that is now. */
+function momentOf(version: Version | undefined): string {
+  if (version === undefined || isSeen(version)) return ""
+  const begins = Date.parse(version.valid_from ?? "")
+  if (begins > Date.now()) return new Date(begins).toISOString()
+  return new Date(Date.parse(version.valid_to ?? "") - 60_000).toISOString()
 }
 
 define("aus-tour-look", TourLook)

@@ -65,6 +65,8 @@ export class TourModel extends DraftModel<Tour> {
   preview: ReadonlyMap<string, Partial<Hotspot>> = new Map()
   /** What is being drawn: it counts once it is applied. */
   drawing: Drawing | null = null
+  /** What searches found: chosen, it has its name before the server is asked again what lies around. */
+  readonly #met = new Map<string, Choice>()
   #asked = -1
   #waiting = 0
   #given = new AbortController()
@@ -157,7 +159,8 @@ export class TourModel extends DraftModel<Tour> {
   }
 
   choice(kind: string, id: string): Choice | undefined {
-    return this.around.choices[kind === "variants" ? "variant" : kind]?.[id]
+    const of = kind === "variants" ? "variant" : kind
+    return this.around.choices[of]?.[id] ?? this.#met.get(`${of} ${id}`)
   }
 
   // ---- what is selected
@@ -327,7 +330,9 @@ export class TourModel extends DraftModel<Tour> {
 
   async search(of: string, words: string, signal: AbortSignal): Promise<readonly Choice[]> {
     const query = new URLSearchParams({ of, q: words })
-    return (await getJson<{ choices: Choice[] }>(`${this.path}/choices?${query}`, signal)).choices
+    const { choices } = await getJson<{ choices: Choice[] }>(`${this.path}/choices?${query}`, signal)
+    for (const one of choices) this.#met.set(`${of} ${one.id}`, one)
+    return choices
   }
 
   /** Reads anew what lies around the tour. */

@@ -4,7 +4,7 @@ import { define } from "../../elements/base.ts"
 import { toast } from "../../elements/toasts.ts"
 import { icon } from "../../lib/dom.ts"
 import { t } from "../../lib/i18n.ts"
-import { anglesForm, asksForAngles, type Told } from "./angles.ts"
+import { anglesForm, asksForAngles, sayOrdinary, type Told } from "./angles.ts"
 import { TourPanel } from "./panel.ts"
 
 class TourPhoto extends TourPanel {
@@ -48,7 +48,18 @@ class TourPhoto extends TourPanel {
   }
 
   #asking(file: File | null): TemplateResult | typeof nothing {
-    return file ? anglesForm(told => void this.#replace(file, told)) : nothing
+    return file
+      ? anglesForm(
+          told => void this.#replace(file, told),
+          () => this.#ordinary(file),
+        )
+      : nothing
+  }
+
+  #ordinary(file: File): void {
+    this._asks = null
+    this._problem = ""
+    sayOrdinary(file)
   }
 
   #ask = (): void => this.querySelector<HTMLInputElement>("input[type=file]")?.click()

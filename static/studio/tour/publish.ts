@@ -123,7 +123,7 @@ class TourPublish extends TourPanel {
         one => html`<li class="spread"><span><strong>${t("Version %(number)s", { number: one.number })}</strong> ${one.live ? html`<span class="chip" data-tone="ok">${t("Live")}</span>` : nothing}<br>
           <span class="muted small">${moment(one.at)}, ${one.by}${one.comment ? html` · ${one.comment}` : nothing}</span></span>
           <span class="row">
-            ${one.live ? nothing : html`<button type="button" class="button" data-size="small" ?disabled=${this._busy} @click=${() => this.#do("POST", "/rollback", { version: one.number }, t("Version %(number)s is live again.", { number: one.number }))}>${t("Put live again")}</button>`}
+            ${one.live ? nothing : html`<button type="button" class="button" data-size="small" ?disabled=${this._busy} @click=${() => this.#do("POST", "/rollback", { version: one.number }, t("Version %(number)s is live now.", { number: one.number }))}>${t("Put live now")}</button>`}
             <button type="button" class="button" data-size="small" ?disabled=${this._busy} @click=${() => this.#do("POST", "/restore", { version: one.number }, t("The draft is version %(number)s again.", { number: one.number }))}>${t("Edit from here")}</button>
           </span></li>`,
       )}</ul></details>`

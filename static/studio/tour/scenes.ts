@@ -6,7 +6,7 @@ import { html, nothing, type TemplateResult } from "lit"
 import { define } from "../../elements/base.ts"
 import { icon } from "../../lib/dom.ts"
 import { t, tn } from "../../lib/i18n.ts"
-import { anglesForm, asksForAngles, type Told } from "./angles.ts"
+import { anglesForm, asksForAngles, sayOrdinary, type Told } from "./angles.ts"
 import { type Photo, type Scene, seen } from "./document.ts"
 import { TourPanel } from "./panel.ts"
 import { SCENE_TYPE } from "./stage.ts"
@@ -105,10 +105,22 @@ class TourScenes extends TourPanel {
   #line(one: Sending): TemplateResult {
     if (one.problem)
       return html`<div class="notice scene-refused" data-tone="bad" role="alert"><div class="stack" data-gap="small"><p><strong>${one.file.name}</strong></p><p>${one.problem}</p>
-        ${one.asks ? anglesForm(told => this.#again(one, told)) : nothing}
+        ${
+          one.asks
+            ? anglesForm(
+                told => this.#again(one, told),
+                () => this.#ordinary(one),
+              )
+            : nothing
+        }
         <div class="actions"><button type="button" class="button" data-size="small" @click=${() => this.#forget(one.id)}>${t("Close")}</button></div></div></div>`
     return html`<div class="scene-sending"><span class="truncate small">${one.file.name}</span>
       <div class="progress"><progress max="100" .value=${one.percent} aria-label=${one.file.name}></progress><output>${one.percent} %</output></div></div>`
+  }
+
+  #ordinary(one: Sending): void {
+    this.#forget(one.id)
+    sayOrdinary(one.file)
   }
 
   #again(one: Sending, told: Told): void {

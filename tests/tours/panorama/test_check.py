@@ -69,7 +69,7 @@ def test_half_a_percent_of_the_ratio_is_forgiven(width: int, height: int, good: 
     if good:
         assert check(data).coverage.whole
     else:
-        with pytest.raises(UnusablePhoto, match="times as wide"):
+        with pytest.raises(UnusablePhoto, match="exactly twice as wide"):
             check(data)
 
 
