@@ -29,7 +29,7 @@ class Guide:
         """One scene for one visitor. Raises NoSuchScene."""
         now = visit(live, scene, language, self._shelves)
         shop = self._map(now.live)
-        drawn = sheets(shop, now.live.tour, now.scene["id"], partial(self._places.plan, SYSTEM))
+        drawn = sheets(shop, now.live.tour, now.scene["id"], partial(self._places.plan, SYSTEM), language)
         ways = graph(now.live.tour, partial(apart_m, shop, now.live.tour))
         offered = {one["id"]: self._panoramas.offered(one["poster"]) for one in now.live.tour["scenes"]}
         return led(replace(now, sheets=drawn, offered=offered), asked, ways, self._shelves)

@@ -15,18 +15,23 @@ PINS_ACROSS: Final = 28
 CONE: Final = 4.0
 """How far a cone reaches, in radii of a pin."""
 ROOMS: Final = (PlaceKind.DEPARTMENT, PlaceKind.ENTRANCE, PlaceKind.CHECKOUT, PlaceKind.FITTING_ROOM)
+LARGEST: Final = 1.4
+SMALLEST: Final = 1.0
+"""The size of a name's letters, in radii of a pin; a name that would be smaller is left out."""
 LETTER: Final = 0.6
 """The width of a letter ÷ the size of the type, on average."""
 
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """An area that a visitor knows by name; x, y: the middle of its name, None where that would not fit."""
+    """An area that a visitor knows by name; x, y: the middle of its name, None where that would not fit; size: of a
+    letter."""
 
     name: str
     points: str
     x: float | None
     y: float | None
+    size: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +47,14 @@ class Pin:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One floor in metres, from its top left corner. picture: the drawing below it, or None; then rooms are drawn."""
+    """One floor in metres, from its top left corner.
+
+    picture: the drawing below it, or None; then rooms are drawn. Over a picture, which may hold names itself, only
+    those stand that somebody gave in the visitor's language.
+    """
 
     floor: Place
+    name: str
     width: float
     height: float
     unit: float
@@ -54,7 +64,7 @@ class Sheet:
 
 
 def sheets(
-    shop: StoreMap, tour: Mapping[str, Any], current: str, picture: Callable[[PlaceId], Plan | None]
+    shop: StoreMap, tour: Mapping[str, Any], current: str, picture: Callable[[PlaceId], Plan | None], language: str = ""
 ) -> tuple[Sheet, ...]:
     """Every floor on which a scene of the tour lies; the one of the current scene first.
 
@@ -69,7 +79,7 @@ def sheets(
         turn = (scene["north"] + scene["start"]["yaw"]) % 360
         pin = Pin(scene, spot[0], spot[1], turn, scene["id"] == current)
         by_floor.setdefault(_floor(shop, place), []).append(pin)
-    found = [_sheet(shop, floor, pins, picture(floor)) for floor, pins in by_floor.items()]
+    found = [_sheet(shop, floor, pins, picture(floor), language) for floor, pins in by_floor.items()]
     return tuple(sorted(found, key=lambda sheet: not any(pin.current for pin in sheet.pins)))
 
 
@@ -90,7 +100,7 @@ def _floor(shop: StoreMap, place: Place) -> PlaceId:
     return (floor or (above[-1] if above else place)).id
 
 
-def _sheet(shop: StoreMap, floor: PlaceId, pins: Sequence[Pin], plan: Plan | None) -> Sheet:
+def _sheet(shop: StoreMap, floor: PlaceId, pins: Sequence[Pin], plan: Plan | None, language: str) -> Sheet:
     place = shop.get(floor)
     assert place is not None
     inside = [one for one in shop.places if one.id in shop.within(floor) and one.kind in ROOMS and one.polygon]
@@ -98,12 +108,19 @@ def _sheet(shop: StoreMap, floor: PlaceId, pins: Sequence[Pin], plan: Plan | Non
     width = plan.width_m if plan else max(x for x, _ in corners) + 1
     height = plan.height_m if plan else max(y for _, y in corners) + 1
     unit = width / PINS_ACROSS
-    rooms = () if plan else tuple(_room(one, 1.4 * unit) for one in inside)
-    return Sheet(place, width, height, unit, plan, rooms, tuple(pins))
+    rooms = tuple(_room(one, unit, pins, language) for one in inside if plan is None or one.name_in(language))
+    return Sheet(place, place.called(language), width, height, unit, plan, rooms, tuple(pins))
 
 
-def _room(place: Place, letter: float) -> Room:
+def _room(place: Place, unit: float, pins: Sequence[Pin], language: str) -> Room:
+    """Its name in the middle, smaller where it is long, and below a pin that stands there."""
     xs, ys = zip(*place.polygon, strict=True)
-    fits = len(place.name) * LETTER * letter <= max(xs) - min(xs)
-    middle = ((min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2) if fits else (None, None)
-    return Room(place.name, " ".join(f"{x:g},{y:g}" for x, y in place.polygon), *middle)
+    name, across = place.called(language), max(xs) - min(xs)
+    size = min(LARGEST * unit, across / (LETTER * len(name)))
+    x, y = (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
+    half = LETTER * size * len(name) / 2
+    if any(abs(pin.x - x) < half + unit and abs(pin.y - y) < unit + size / 2 for pin in pins):
+        y += 1.5 * unit + size / 2
+    fits = size >= SMALLEST * unit and y + size / 2 < max(ys)
+    points = " ".join(f"{x:g},{y:g}" for x, y in place.polygon)
+    return Room(name, points, x if fits else None, y if fits else None, size)

@@ -15,6 +15,7 @@ from .service import PinProvider, Pins, Places
 from .tree import StoreMap, ancestors, centre, in_tree_order, under_itself
 from .values import (
     KIND_LABELS,
+    NAME_IN,
     NewPlace,
     NewStore,
     Opening,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "KIND_LABELS",
+    "NAME_IN",
     "AlreadyKnown",
     "ForeignParent",
     "NewPlace",

@@ -10,8 +10,9 @@ from signage.errors import N_, Invalid
 from signage.ids import PlaceId
 
 from . import errors
-from .values import NewPlace, NewStore, Opening, OpeningHours, Place, PlaceKind, Point, Store
+from .values import NAME_IN, NewPlace, NewStore, Opening, OpeningHours, Place, PlaceKind, Point, Store
 
+NAMES = re.compile(rf"{NAME_IN}[a-z]{{2,3}}")
 WEEKDAYS = (
     N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday"),
 )  # fmt: skip
@@ -56,8 +57,14 @@ def place_from(form: Mapping[str, str], parent: PlaceId, *, of: Place | None = N
         heading=heading,
         polygon=polygon,
         iab_zone=form.get("iab_zone", "")[:64],
-        details=of.details if of else {},
+        details=_named(form, of.details if of else {}),
     )
+
+
+def _named(form: Mapping[str, str], details: Mapping[str, str]) -> dict[str, str]:
+    """The details with the names in other languages that the form shows; an empty one is taken away."""
+    shown = {key: text.strip()[:200] for key, text in form.items() if NAMES.fullmatch(key)}
+    return {key: text for key, text in {**details, **shown}.items() if text or key not in shown}
 
 
 def polygon_text(polygon: tuple[Point, ...]) -> str:

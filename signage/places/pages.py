@@ -19,7 +19,7 @@ from .forms import WEEKDAYS, NotANumber, place_from, polygon_text, store_from
 from .plan import MAX_BYTES
 from .service import Places
 from .tree import StoreMap
-from .values import KIND_LABELS, NewStore, Place, PlaceKind
+from .values import KIND_LABELS, NAME_IN, NewStore, Place, PlaceKind
 
 # A place of each kind can be made by hand; a store comes by its own way.
 KINDS = tuple(kind for kind in PlaceKind if kind is not PlaceKind.STORE)
@@ -116,6 +116,7 @@ def _values(place: Place | None) -> dict[str, str]:
         "polygon": polygon_text(place.polygon),
         "iab_zone": place.iab_zone,
         "version": str(place.version),
+        **{key: text for key, text in place.details.items() if key.startswith(NAME_IN)},
     }
 
 

@@ -12,6 +12,8 @@ from signage.errors import N_
 from signage.ids import PlaceId, StoreId
 
 Point = tuple[float, float]
+NAME_IN = "name_"
+"""Begins the keys of `Place.details` that hold its name in a language."""
 
 
 class PlaceKind(StrEnum):
@@ -95,7 +97,7 @@ class Place:
 
     x and y are metres on the plan of its floor, from the top left corner, y downwards; heading is in
     degrees, clockwise, 0 points to the top of the plan. details: what else is known of a place of this kind,
-    such as the size of a display.
+    such as the size of a display, and as `name_en` what it is called in English.
     """
 
     id: PlaceId
@@ -111,6 +113,14 @@ class Place:
     iab_zone: str = ""
     details: Mapping[str, str] = field(default_factory=dict)
     version: int = 1
+
+    def name_in(self, language: str) -> str:
+        """What somebody called it in this language; empty where nobody did."""
+        return self.details.get(f"{NAME_IN}{language}", "")
+
+    def called(self, language: str) -> str:
+        """Its name in a language, or else its one name."""
+        return self.name_in(language) or self.name
 
 
 @dataclass(frozen=True)

@@ -107,7 +107,7 @@ def test_a_department_is_drawn_with_the_mouse_and_taken_off_again(new_page: Page
     page.mouse.move(sheet["x"] + sheet["width"] * 0.5, sheet["y"] + sheet["height"] * 0.9, steps=4)
     page.mouse.up()
     expect(page.get_by_label("Area: corners in metres")).not_to_have_value("")
-    page.get_by_label("Name").fill("Bücherecke")
+    page.get_by_label("Name", exact=True).fill("Bücherecke")
     page.get_by_role("button", name="Add", exact=True).click()
     area = page.get_by_role("link", name="Department: Bücherecke")
     expect(area).to_have_attribute("aria-current", "true")

@@ -21,7 +21,7 @@ from signage.demo.shop.plan import (
     on_map,
 )
 from signage.ids import PlaceId
-from signage.places import NewPlace, NewStore, Opening, OpeningHours, PlaceKind, Places
+from signage.places import NAME_IN, NewPlace, NewStore, Opening, OpeningHours, PlaceKind, Places
 
 from .shop import SOURCE, Shop
 
@@ -69,6 +69,7 @@ def _area(area: Area, shop: Shop) -> NewPlace:
         parent=shop.places[area.parent],
         kind=PlaceKind(area.kind),
         name=area.name["de"],
+        details={f"{NAME_IN}{language}": name for language, name in area.name.items()},
         floor=area.floor,
         x=x,
         y=y,
