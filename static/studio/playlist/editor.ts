@@ -19,6 +19,7 @@ import "./preview.ts"
 import type { WidgetInfo } from "./properties.ts"
 import "./properties.ts"
 import "./targets.ts"
+import "./times.ts"
 
 class PlaylistEditor extends StudioElement {
   static override properties = {
@@ -127,6 +128,8 @@ class PlaylistEditor extends StudioElement {
           ${this.#title(model)}
           <section aria-labelledby="targets-title"><h2 id="targets-title">${t("Shown on")}</h2>
           <aus-playlist-targets playlist=${this.playlist} ?editable=${this.editable}></aus-playlist-targets></section>
+          <section aria-labelledby="times-title"><h2 id="times-title">${t("Times")}</h2>
+          <aus-playlist-times playlist=${this.playlist} ?editable=${this.editable}></aus-playlist-times></section>
         </section>
       </div>`
   }
