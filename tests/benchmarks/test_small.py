@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks import resolve_day
 from benchmarks.__main__ import BENCHMARKS
 from benchmarks.number import Number, median, percentile, spread
 
@@ -30,6 +31,13 @@ def test_a_benchmark_prints_its_numbers_and_loses_nothing(name: str) -> None:
     for number in numbers:
         assert set(number) >= NEEDED
         assert (number.get("lost", 0), number.get("doubled", 0), number.get("wrong_display", 0)) == (0, 0, 0), number
+
+
+def test_a_days_timeline_is_measured_without_a_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BENCH_SMALL", "1")
+    one, fleet, growth = resolve_day.run()
+    assert (one.more["entries"], fleet.more["displays"], growth.more["sizes"]) == (40, 20, [10, 40, 160])
+    assert fleet.more["segments"] >= fleet.more["displays"]
 
 
 def test_what_does_not_apply_is_left_out_of_the_line() -> None:

@@ -19,7 +19,7 @@ def _patient() -> Iterator[None]:
 
 
 def editor(new_page: Pages, title: str, language: str) -> Page:
-    new_page.expected.append("422 (UNPROCESSABLE ENTITY)")
+    new_page.expect("422 (UNPROCESSABLE ENTITY)")
     page = new_page("times", role="editor", language=language)
     page.goto("/studio/playlists")
     german = language == "de"
