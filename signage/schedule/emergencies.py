@@ -102,6 +102,7 @@ class Emergencies:
         displays = [self._entries.with_places(one) for one in self._entries.displays()]
         displays = [one for one in displays if account.reaches(one.store)]
         said = {store: confirmed(self._kernel, store) for store in {one.store for one in displays}}
+        titles = {draft.id: draft.title for draft in self._playlists.all(SYSTEM)}
         found = []
         for entry in entries:
             concerned = [one for one in displays if entry.entry.meets(one)]
@@ -113,7 +114,7 @@ class Emergencies:
             found.append(
                 Emergency(
                     entry=entry,
-                    title=self._playlists.get(SYSTEM, entry.said.playlist).title,
+                    title=titles.get(entry.said.playlist, ""),
                     shown={one.id: one.name for one in concerned if one.id in shown},
                     waiting={one.id: one.name for one in concerned if one.id not in shown},
                 )

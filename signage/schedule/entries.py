@@ -161,7 +161,8 @@ class Entries:
         if kept.share is not None:
             displays = [self.with_places(one) for one in self.displays()]
             others = [one.entry for one in self.find(SYSTEM, Wanted(level=Level.CAMPAIGN))]
-            check_shares(kept, others, displays, self.clock, now, self._title)
+            titles = {draft.id: draft.title for draft in self._playlists.all(SYSTEM)}
+            check_shares(kept, others, displays, self.clock, now, lambda one: titles.get(one, one))
         return new, store
 
     def with_places(self, display: DisplayFacts) -> DisplayFacts:
@@ -182,9 +183,6 @@ class Entries:
                 mine = visible_to(account, select(CampaignRow.id), CampaignRow.store)
                 if session.scalars(mine.where(CampaignRow.id == new.campaign)).one_or_none() is None:
                     raise NoSuchCampaign
-
-    def _title(self, playlist: PlaylistId) -> str:
-        return self._playlists.get(SYSTEM, playlist).title
 
     def _store_of(self, aim: Aim) -> StoreId | None:
         match aim.target:

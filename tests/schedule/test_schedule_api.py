@@ -150,6 +150,9 @@ def test_an_emergency_is_on_every_display_and_counts_those_that_said_so(
     rooms.kernel.db.write(told)
     [running] = admin.get("/api/v1/emergency").json["emergencies"]
     assert (running["acknowledged"], [one["name"] for one in running["waiting"]]) == (1, ["Eingang"])
+    rooms.playlists.delete(SYSTEM, PlaylistId(made["playlist"]))
+    assert [one["title"] for one in admin.get("/api/v1/emergency").json["emergencies"]] == [""]
+    rooms.playlists.undelete(SYSTEM, PlaylistId(made["playlist"]))
     assert admin.delete(f"/api/v1/emergency/{made['id']}").status_code == 204
     assert (on(rooms), admin.get("/api/v1/emergency").json["emergencies"]) == ("Loop", [])
 
