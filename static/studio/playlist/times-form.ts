@@ -182,7 +182,13 @@ export class PlaylistTimesForm extends StudioElement {
 
   #submit = (event: SubmitEvent): void => {
     event.preventDefault()
-    void this.#save(new FormData(event.target as HTMLFormElement))
+    const form = new FormData(event.target as HTMLFormElement)
+    if (this._days === "weekdays" && !form.has("weekday")) {
+      const detail = t("Choose at least one weekday, or every day.")
+      this._problem = new HttpProblem(422, { errors: [{ pointer: "/rule", detail }] })
+      return
+    }
+    void this.#save(form)
   }
 
   async #save(form: FormData): Promise<void> {
