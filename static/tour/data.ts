@@ -1,6 +1,6 @@
 import type { View } from "./project.ts"
 import type { SceneConfig } from "./pyramid.ts"
-import type { ViewerSettings } from "./viewer.ts"
+import type { ViewerSettings } from "./tour-viewer.ts"
 
 /** The JSON block of a tour page, as tours/visit.py writes it. */
 export interface TourData {

@@ -1,6 +1,6 @@
 /** Looking round by turning the device: yaw and pitch, never roll; a drag in between adds an offset. */
 import { clampView, type Direction, type View, wrapped } from "./project.ts"
-import type { TourViewer } from "./viewer.ts"
+import type { TourViewer } from "./tour-viewer.ts"
 
 const radians = (degrees: number): number => (degrees * Math.PI) / 180
 const degrees = (radians: number): number => (radians * 180) / Math.PI

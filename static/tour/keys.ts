@@ -2,7 +2,7 @@
 import { h, icon } from "../lib/dom.ts"
 import { t } from "../lib/i18n.ts"
 import type { View } from "./project.ts"
-import type { TourViewer } from "./viewer.ts"
+import type { TourViewer } from "./tour-viewer.ts"
 
 const STEP_DEGREES = 15
 const ZOOM = 0.8

@@ -2,7 +2,7 @@
 import { h, icon } from "../lib/dom.ts"
 import { t } from "../lib/i18n.ts"
 import { wrapped } from "./project.ts"
-import type { TourViewer } from "./viewer.ts"
+import type { TourViewer } from "./tour-viewer.ts"
 
 const IDLE_MS = 10_000
 const DEGREES_A_SECOND = 3

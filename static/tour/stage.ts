@@ -7,7 +7,8 @@ import type { Grip } from "./drag.ts"
 import type { Direction, Point, Size, View } from "./project.ts"
 import type { SceneImages } from "./pyramid.ts"
 import { StillViewer } from "./stills.ts"
-import { PannellumViewer, type TourViewer, type ViewerEvent, type ViewerSettings } from "./viewer.ts"
+import type { TourViewer, ViewerEvent, ViewerSettings } from "./tour-viewer.ts"
+import { PannellumViewer } from "./viewer.ts"
 
 const EVENTS = ["view", "sharp", "lost", "fault"] as const
 /** Graphics that come back sooner need no still in their place. */

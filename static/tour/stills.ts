@@ -5,7 +5,7 @@
 import { h } from "../lib/dom.ts"
 import { clampView, type Direction, fromWindow, notched, type Size, snapped, type View } from "./project.ts"
 import { load, type SceneImages } from "./pyramid.ts"
-import type { TourViewer, ViewerEvent } from "./viewer.ts"
+import type { TourViewer, ViewerEvent } from "./tour-viewer.ts"
 
 export class StillViewer implements TourViewer {
   readonly #stage: HTMLElement

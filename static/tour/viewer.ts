@@ -29,26 +29,7 @@ import {
   tilesInView,
   wantsCapped,
 } from "./pyramid.ts"
-
-export type { SceneConfig, SceneImages }
-
-export type ViewerEvent = "view" | "sharp" | "lost" | "fault"
-
-export interface TourViewer {
-  /** Resolves when level 1 of what is in view is painted; rejects without its tiles. Work begins `after` the rest. */
-  open(scene: SceneImages, at: View, after?: Promise<unknown>): Promise<void>
-  view(): View
-  turn(to: Partial<View>, ms: number): void
-  pick(x: number, y: number): Direction
-  on(name: ViewerEvent, listener: (view: View) => void): () => void
-  resize(): void
-  close(): void
-}
-
-export interface ViewerSettings {
-  readonly escapeHTML: true
-  readonly default: Readonly<Record<string, unknown>>
-}
+import type { TourViewer, ViewerEvent, ViewerSettings } from "./tour-viewer.ts"
 
 const FADE_MS = 200
 /** How long to wait before each new start after the graphics context was lost; then there are no more. */
@@ -56,7 +37,8 @@ const BACK_OFF_MS = [0, 1000, 4000, 15000]
 const FORGIVE_MS = 600_000
 /** Pannellum loads so many tiles at a time. */
 const TILES_AT_ONCE = 4
-const TILES_UNSEEN = 12
+/** Tiles that nobody sees come wait for no frame of the browser's. */
+const UNSEEN_MS = 10
 /** A picture that stands still is drawn anew so often while it becomes sharper: each time costs a slow device much. */
 const SHARPER_MS = 200
 const NO_FRAME = { pitch: Number.NaN, yaw: Number.NaN, hfov: Number.NaN, at: 0, stale: true }
@@ -243,15 +225,19 @@ export class PannellumViewer implements TourViewer {
   #settle = (): void => {
     const renderer = this.#inner?.getRenderer()
     if (this.#sharp || renderer === undefined) return
+    const { pitch, yaw, hfov } = this.#frame
     if (this.#frames >= 2 && this.#probed && !renderer.isLoading()) {
       this.#sharp = true
       this.#ahead = []
-      renderer.render(this.#frame.pitch, this.#frame.yaw, this.#frame.hfov)
-      this.#announce("sharp")
-      return
     }
-    this.#inner?.setUpdate(false) // begins to draw again, changes nothing else
-    requestAnimationFrame(this.#settle)
+    const unseen = this.covered && this.#frames >= 2
+    if (this.#sharp || unseen) renderer.render(pitch, yaw, hfov)
+    if (this.#sharp) this.#announce("sharp")
+    else if (unseen) this.#later(this.#settle, UNSEEN_MS)
+    else {
+      this.#inner?.setUpdate(false) // begins to draw again, changes nothing else
+      requestAnimationFrame(this.#settle)
+    }
   }
 
   #create(): PannellumApi {
@@ -294,8 +280,7 @@ export class PannellumViewer implements TourViewer {
       const result = worth ? draw(pitch, yaw, hfov, params) : undefined
       if (!this.#sharp)
         withoutDrawing(canvas, () => {
-          const most = this.covered ? TILES_UNSEEN : TILES_AT_ONCE
-          for (let more = worth ? 1 : 0; more < most; more++) draw(pitch, yaw, hfov)
+          for (let more = worth ? 1 : 0; more < TILES_AT_ONCE; more++) draw(pitch, yaw, hfov)
         })
       const unseen = !worth && this.covered && this.#frame.at === 0 && this.#holes.size === 0
       Object.assign(this.#frame, { pitch, yaw, hfov })

@@ -3,7 +3,7 @@ import { t } from "../../lib/i18n.ts"
 import type { Json } from "../../lib/messages.ts"
 import type { View } from "../../tour/project.ts"
 import type { SceneConfig } from "../../tour/pyramid.ts"
-import type { TourViewer, ViewerSettings } from "../../tour/viewer.ts"
+import type { TourViewer, ViewerSettings } from "../../tour/tour-viewer.ts"
 import type { Payload } from "../manifest.ts"
 import { type Context, isMap, loaded, text, type Widget, type WidgetKind, words } from "./base.ts"
 

@@ -1,6 +1,6 @@
 /** What the editor works on: the tour's document and what the API tells beside it. */
 import type { Direction, View } from "../../tour/project.ts"
-import type { SceneConfig } from "../../tour/viewer.ts"
+import type { SceneConfig } from "../../tour/pyramid.ts"
 import type { Json } from "../draft.ts"
 
 export type Texts = Readonly<Record<string, string>>
