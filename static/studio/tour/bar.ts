@@ -28,7 +28,7 @@ class TourBar extends TourPanel {
           this.editable
             ? html`<button type="button" class="button" data-kind="quiet" data-shape="icon" aria-label=${t("Undo")} title="Ctrl+Z" ?disabled=${!model.canTakeBack} @click=${() => this.#try(model.takeBack())}>${icon("undo-2")}</button>
           <button type="button" class="button" data-kind="quiet" data-shape="icon" aria-label=${t("Redo")} title="Ctrl+Y" ?disabled=${!model.canDoAgain} @click=${() => this.#try(model.doAgain())}>${icon("redo-2")}</button>
-          ${draft?.published ? html`<a class="button" href="/tour/${model.document.slug}">${icon("eye")} ${t("Open the tour")}</a>` : nothing}
+          ${draft?.published ? html`<a class="button" href="/tour/${model.document.slug}" title=${t("Open the tour")}>${icon("eye")} <span>${t("Open the tour")}</span></a>` : nothing}
           <button type="button" class="button" data-kind="quiet" data-shape="icon" aria-label=${t("See it as a visitor")} title=${t("See it as a visitor")} ?disabled=${model.document.scenes.length === 0} @click=${() => this.announce("aus:look-wanted")}>${icon("smartphone")}</button>
           <a class="button" data-kind="quiet" data-shape="icon" href="/studio/tours/${model.id}/share" aria-label=${t("Preview on a phone, codes")} title=${t("Preview on a phone, codes")}>${icon("qr-code")}</a>
           <button type="button" class="button" data-kind="quiet" data-shape="icon" aria-label=${t("Show it on a display")} title=${t("Show it on a display")} ?disabled=${model.document.scenes.length === 0} @click=${() => this.announce("aus:screening-wanted")}>${icon("monitor-play")}</button>
