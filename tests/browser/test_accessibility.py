@@ -103,7 +103,9 @@ def test_nothing_public_keeps_anybody_out(
     tours = [urlsplit(scene["url"]).path for tour in server.described["tours"] for scene in tour["scenes"]]
     plain = ["/", "/tour", "/sign-in", "/api/docs", "/api/docs/problems", "/nowhere", "/basket", "/visit"]
     wrong: list[str] = []
-    for href in [*plain, *tours, *texts, *taps]:
+    # In the gate one page of each kind, as in the studio: a scene costs the processor seconds of drawing.
+    scenes = tours[:1] if (language, theme, width) == NARROW else tours
+    for href in [*plain, *scenes, *texts, *taps]:
         page.goto(f"{href}?lang={language}")
         settle(page)
         wrong += objections(page, href)

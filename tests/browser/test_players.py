@@ -128,6 +128,8 @@ def test_a_display_plays_on_after_a_power_cut_with_the_network_down(
         assert page.locator("#stage").get_attribute("data-display") == found["id"]
 
 
+# In the gate tests/browser/test_playlist_editor.py connects a screen in the same way before it plays.
+@pytest.mark.long
 def test_a_new_screen_shows_a_code_and_becomes_a_display_when_it_is_typed(server: DemoServer, new_page: Pages) -> None:
     screen = new_page("screen", language="de")
     screen.goto("/play")

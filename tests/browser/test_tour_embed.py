@@ -9,6 +9,7 @@ from pathlib import Path
 from ssl import PROTOCOL_TLS_SERVER, SSLContext
 from threading import Thread
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import DemoServer, Pages
@@ -78,6 +79,7 @@ def test_a_tour_is_visited_in_a_frame_of_a_house_that_may_and_of_no_other(new_pa
         expect(other.frame_locator("iframe").locator("#tour-stage")).to_have_count(0)
 
 
+@pytest.mark.long
 def test_a_frame_that_keeps_no_basket_opens_it_in_a_tab_of_its_own(new_page: Pages, server: DemoServer) -> None:
     """Without HTTPS no browser keeps a cookie in the frame of another website."""
     with another_house(f"{of_another_website(server.base_url)}{tour_of(server)}?lang=en") as port:

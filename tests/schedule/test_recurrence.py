@@ -126,7 +126,7 @@ def agrees(rule: str, start: datetime) -> None:
 
 
 @given(rules(), STARTS)
-@settings(max_examples=120)
+@settings(max_examples=40)
 @example("FREQ=YEARLY;INTERVAL=2;BYDAY=-53MO,53SU;WKST=TH", datetime(2000, 2, 29, 8))
 def test_an_independent_library_finds_the_same_days(rule: str, start: datetime) -> None:
     agrees(rule, start)
@@ -140,8 +140,20 @@ def test_an_independent_library_finds_the_same_days_for_a_thousand_rules(rule: s
 
 
 @given(rules(), STARTS, st.integers(1, 30))
-@settings(max_examples=60)
+@settings(max_examples=20)
 def test_a_counted_rule_is_the_beginning_of_the_endless_one(rule: str, start: datetime, count: int) -> None:
+    begins(rule, start, count)
+
+
+@pytest.mark.long
+@given(rules(), STARTS, st.integers(1, 30))
+@settings(max_examples=500)
+def test_five_hundred_counted_rules_are_the_beginnings_of_endless_ones(rule: str, start: datetime, count: int) -> None:
+    begins(rule, start, count)
+
+
+def begins(rule: str, start: datetime, count: int) -> None:
+    """The rule that ends after so many days has the first of those that it has without an end."""
     until = start + timedelta(days=20 * 366)
     try:
         endless, counted = Recurrence.parse(rule, start), Recurrence.parse(f"{rule};COUNT={count}", start)
