@@ -34,6 +34,7 @@ from signage.web.limits import Limits
 from signage.web.moments import say_day, say_moment, say_time
 from signage.web.pages import Pages
 from signage.web.problems import body_of, filled, sentence_of
+from signage.web.sessions import Sessions
 from signage.web.swift import Answer, SwiftDoor
 from signage.web.templating import LegalLink, flash_undo
 
@@ -237,6 +238,7 @@ def _flask(kernel: Kernel) -> OpenAPI:
         TRUSTED_HOSTS=_hosts(kernel),
         WTF_CSRF_TIME_LIMIT=None,
     )
+    app.session_interface = Sessions()
     if settings.trusted_proxies:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]

@@ -71,6 +71,15 @@ def test_signing_out_ends_it(client: FlaskClient, ann: str) -> None:
     assert client.get("/studio", headers=HTML).status_code == 302
 
 
+def test_a_late_answer_of_the_api_brings_no_session_back(client: FlaskClient, ann: str) -> None:
+    """A page has asked for something while the person signs out: what answers after that must not renew the cookie."""
+    sign_in(client, ann, SECRET)
+    assert "auslage=" in client.get("/studio", headers=HTML).headers["Set-Cookie"]
+    answer = client.get("/api/v1/stores")
+    assert answer.status_code == 200
+    assert "Set-Cookie" not in answer.headers
+
+
 def test_the_studio_speaks_the_chosen_language(client: FlaskClient, ann: str) -> None:
     sign_in(client, ann, SECRET)
     page = client.get("/studio", headers=HTML).text
