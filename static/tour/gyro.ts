@@ -78,6 +78,11 @@ export class Gyro {
   }
 
   #turned = (event: DeviceOrientationEvent): void => {
+    // Graphics that are gone for good leave stills, each a step from the next: a hand that shakes would ask for many.
+    if (this.#stage.hasAttribute("data-still")) {
+      this.stop()
+      return
+    }
     if (event.alpha === null || event.beta === null || event.gamma === null || this.#held) return
     const device = pointing(event.alpha, event.beta, event.gamma)
     this.#offset ??= offsetOf(this.#viewer.view(), device)

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DemoServer, Pages
 from tests.browser.test_tour import PATIENCE, _patient, tour_of, visit
+from tests.browser.test_tour_widget import WITHOUT_GRAPHICS
 
 __all__ = ["_patient"]
 
@@ -104,3 +105,16 @@ def test_a_picture_is_back_within_three_seconds_however_often_the_graphics_go(
     page.locator(".tour-look").focus()
     page.keyboard.press("ArrowRight")
     expect(page.locator(".tour-still")).to_have_attribute("src", re.compile(r"/poster_45\.0_0\.0_90_square\.jpg$"))
+
+
+@pytest.mark.long
+def test_only_who_sees_more_than_stills_is_offered_to_turn_the_device(new_page: Pages, server: DemoServer) -> None:
+    turn = "Look round by turning the device"
+    phone = new_page("phone", language="en", width=390, height=844, has_touch=True)
+    phone.goto(f"{tour_of(server)}?lang=en")
+    expect(phone.get_by_role("button", name=turn)).to_be_visible(timeout=PATIENCE)
+    phone.add_init_script(WITHOUT_GRAPHICS)
+    phone.reload()
+    expect(phone.locator("#tour-stage")).to_have_attribute("data-still", "", timeout=PATIENCE)
+    expect(phone.get_by_role("button", name="Start view")).to_be_visible()
+    expect(phone.get_by_role("button", name=turn)).to_have_count(0)
