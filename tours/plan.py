@@ -119,8 +119,9 @@ def _room(place: Place, unit: float, pins: Sequence[Pin], language: str) -> Room
     size = min(LARGEST * unit, across / (LETTER * len(name)))
     x, y = (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
     half = LETTER * size * len(name) / 2
-    if any(abs(pin.x - x) < half + unit and abs(pin.y - y) < unit + size / 2 for pin in pins):
-        y += 1.5 * unit + size / 2
+    under = [pin.y for pin in pins if abs(pin.x - x) < half + unit and abs(pin.y - y) < 1.2 * unit + size / 2]
+    if under:
+        y = max(under) + 1.4 * unit + size / 2
     fits = size >= SMALLEST * unit and y + size / 2 < max(ys)
     points = " ".join(f"{x:g},{y:g}" for x, y in place.polygon)
     return Room(name, points, x if fits else None, y if fits else None, size)
