@@ -146,7 +146,7 @@ def test_what_is_published_plays_in_its_order_on_a_display_that_was_just_connect
     expect(page.locator(".playlist-bar")).to_contain_text("3 Einträge · 0:06")
     page.get_by_role("button", name=f"„{image}“ nach oben").click()
     expect(names(page)).to_have_text([text, image, product])
-    page.get_by_label("Probebildschirm").check()
+    page.get_by_role("checkbox", name="Probebildschirm", exact=True).check()
     page.get_by_role("button", name="Veröffentlichen", exact=True).click()
     expect(page.locator(".toast")).to_contain_text("Veröffentlicht.")
     expect(page.locator(".playlist-bar .chip")).to_have_text("Veröffentlicht")

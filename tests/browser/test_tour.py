@@ -29,9 +29,10 @@ def tour_of(server: DemoServer) -> str:
 
 
 def visit(page: Page, path: str) -> None:
-    """Open a tour's page and wait until its picture is sharp."""
+    """Open a tour's page; wait until its picture is sharp and seen (until then hotspots are where they were before)."""
     page.goto(path)
     expect(page.locator("#tour-stage")).to_have_attribute("data-sharp", "", timeout=PATIENCE)
+    page.evaluate("() => new Promise(seen => requestAnimationFrame(() => requestAnimationFrame(seen)))")
 
 
 def tab_to(page: Page, selector: str) -> Locator:

@@ -63,7 +63,7 @@ class TourLook extends StudioElement {
             html`<button type="button" aria-pressed=${this._wide === wide} @click=${() => this.#size(wide)}>${name}</button>`,
         )}</div>
         <button type="button" class="button" data-kind="quiet" data-shape="icon" aria-label=${t("Close")} @click=${() => this.querySelector("dialog")?.close()}>${icon("x")}</button></div>
-      <label class="look-on"><span class="label">${t("Seen on")}</span><input class="input" type="datetime-local" .value=${toField(this._on || null)} @change=${this.#dated}></label>
+      <label class="look-on"><span class="label">${t("Seen at this time")}</span><input class="input" type="datetime-local" .value=${toField(this._on || null)} @change=${this.#dated}></label>
       ${this._address ? html`<iframe src=${this._address} title=${t("As a visitor")} @load=${this.#listen}></iframe>` : nothing}
     </dialog>`
   }
